@@ -1,0 +1,247 @@
+use std::future::Future;
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_nats::HeaderMap;
+use async_nats::service::{Request, Service, ServiceExt as _, error::Error as ServiceError};
+use bytes::Bytes;
+use futures::future::BoxFuture;
+use futures::{FutureExt as _, StreamExt as _};
+use handup_contracts::rpc::{self, Method};
+use handup_contracts::{Message as _, Problem, headers};
+use handup_runtime::{Shutdown, trace};
+use tokio::sync::Semaphore;
+use tracing::Instrument as _;
+
+use crate::connection::Bus;
+use crate::rpc::{Caller, log_fault};
+
+/// Calls a service works on at the same time; further ones wait in the subscription.
+const CALLS_AT_ONCE: usize = 1024;
+/// How long begun calls may take to end when the service stops.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// A call as its handler sees it.
+#[derive(Debug, Clone)]
+pub struct Call<T> {
+    /// What the caller sent.
+    pub input: T,
+    /// In whose name, and until when. Pass it on with calls made for this one.
+    pub caller: Caller,
+}
+
+type Answer = Result<Bytes, Problem>;
+type Handler = Arc<dyn Fn(Bytes, Caller) -> BoxFuture<'static, Answer> + Send + Sync>;
+
+/// The methods a service answers.
+pub struct RpcServer {
+    service: &'static str,
+    methods: Vec<(&'static str, Handler)>,
+}
+
+/// Methods being answered; stop it with [`Serving::stop`].
+pub struct Serving {
+    service: Service,
+    calls: Shutdown,
+}
+
+impl RpcServer {
+    /// No methods yet. `service` is the name in the subjects.
+    #[must_use]
+    pub fn new(service: &'static str) -> Self {
+        Self {
+            service,
+            methods: Vec::new(),
+        }
+    }
+
+    /// Has `handler` answer `M`, with `state` handed to each call.
+    #[must_use]
+    pub fn method<M, S, F, R>(mut self, _method: M, state: &Arc<S>, handler: F) -> Self
+    where
+        M: Method,
+        S: Send + Sync + 'static,
+        F: Fn(Arc<S>, Call<M::Request>) -> R + Copy + Send + Sync + 'static,
+        R: Future<Output = Result<M::Reply, Problem>> + Send + 'static,
+    {
+        debug_assert_eq!(M::SERVICE, self.service);
+        let state = Arc::clone(state);
+        let handler: Handler = Arc::new(move |payload, caller| {
+            let state = Arc::clone(&state);
+            async move {
+                let input = M::Request::decode(payload).map_err(|err| {
+                    Problem::new(
+                        handup_contracts::Code::Malformed,
+                        "The message is not readable.",
+                    )
+                    .with_internal(err.to_string())
+                })?;
+                let reply = handler(state, Call { input, caller }).await?;
+                Ok(reply.encode_to_vec().into())
+            }
+            .boxed()
+        });
+        self.methods.push((M::NAME, handler));
+        self
+    }
+
+    /// Starts to answer. When this returns, the server knows all subscriptions.
+    ///
+    /// # Errors
+    /// If NATS refuses.
+    pub async fn start(self, bus: &Bus) -> Result<Serving, Problem> {
+        let failed = |err: String| Problem::unavailable(format!("{}: {err}", self.service));
+        let service = bus
+            .client
+            .service_builder()
+            .description(format!("Handup service {}", self.service))
+            .start(
+                format!("{}-{}", bus.prefix(), self.service),
+                env!("CARGO_PKG_VERSION"),
+            )
+            .await
+            .map_err(|err| failed(err.to_string()))?;
+        let calls = Shutdown::new();
+        let room = Arc::new(Semaphore::new(CALLS_AT_ONCE));
+        for (name, handler) in self.methods {
+            let requests = service
+                .endpoint_builder()
+                .name(name)
+                .add(rpc::subject(bus.prefix(), self.service, name))
+                .await
+                .map_err(|err| failed(err.to_string()))?;
+            let endpoint = Endpoint {
+                service: self.service,
+                name,
+                handler,
+                bus: bus.clone(),
+                room: Arc::clone(&room),
+                calls: calls.clone(),
+            };
+            calls.spawn(endpoint.answer_all(requests));
+        }
+        bus.round_trip().await?;
+        Ok(Serving { service, calls })
+    }
+}
+
+impl Serving {
+    /// Takes no more calls and waits until those begun are answered.
+    pub async fn stop(self) {
+        if !self.calls.finish(PATIENCE).await {
+            tracing::warn!("some calls were still running at the end");
+        }
+        if let Err(error) = self.service.stop().await {
+            tracing::warn!(%error, "the NATS service could not be stopped in order");
+        }
+    }
+}
+
+#[derive(Clone)]
+struct Endpoint {
+    service: &'static str,
+    name: &'static str,
+    handler: Handler,
+    bus: Bus,
+    room: Arc<Semaphore>,
+    calls: Shutdown,
+}
+
+impl Endpoint {
+    async fn answer_all(self, mut requests: async_nats::service::endpoint::Endpoint) {
+        loop {
+            let request = tokio::select! {
+                biased;
+                () = self.calls.requested() => break,
+                request = requests.next() => match request {
+                    Some(request) => request,
+                    None => break,
+                },
+            };
+            let Ok(permit) = Arc::clone(&self.room).acquire_owned().await else {
+                break;
+            };
+            let endpoint = self.clone();
+            self.calls.spawn(async move {
+                endpoint.answer(request).await;
+                drop(permit);
+            });
+        }
+        if let Err(error) = requests.stop().await {
+            tracing::debug!(%error, method = self.name, "an endpoint was already closed");
+        }
+    }
+
+    async fn answer(&self, request: Request) {
+        let caller = caller_of(request.message.headers.as_ref());
+        if caller
+            .deadline_ms
+            .is_some_and(|deadline| deadline <= self.bus.clock.now_ms())
+        {
+            tracing::debug!(method = self.name, "dropped: nobody waits for it any more");
+            return;
+        }
+        let span = tracing::info_span!(
+            "rpc.serve",
+            otel.name = format!("{}/{}", self.service, self.name),
+            otel.kind = "server",
+            rpc.system = "nats",
+            rpc.service = self.service,
+            rpc.method = self.name,
+            request_id = caller.request_id,
+        );
+        let traceparent = request
+            .message
+            .headers
+            .as_ref()
+            .and_then(|map| map.get(headers::TRACEPARENT));
+        trace::set_parent(&span, traceparent.map(async_nats::HeaderValue::as_str));
+        async {
+            let answer = AssertUnwindSafe((self.handler)(request.message.payload.clone(), caller))
+                .catch_unwind()
+                .await
+                .unwrap_or_else(|_| Err(Problem::internal("the handler panicked")));
+            if let Err(error) = respond(&request, self.name, answer).await {
+                tracing::warn!(%error, method = self.name, "the answer could not be sent");
+            }
+        }
+        .instrument(span)
+        .await;
+    }
+}
+
+async fn respond(
+    request: &Request,
+    method: &str,
+    answer: Answer,
+) -> Result<(), async_nats::PublishError> {
+    match answer {
+        Ok(payload) => request.respond(Ok(payload)).await,
+        Err(problem) => {
+            log_fault(method, &problem);
+            let mut map = HeaderMap::new();
+            match serde_json::to_string(&problem) {
+                Ok(json) => map.insert(headers::PROBLEM, json),
+                Err(error) => tracing::error!(%error, "a problem could not be written as JSON"),
+            }
+            let error = ServiceError {
+                status: problem.code.name().to_owned(),
+                code: usize::from(problem.code.status()),
+            };
+            request.respond_with_headers(Err(error), map).await
+        }
+    }
+}
+
+fn caller_of(map: Option<&HeaderMap>) -> Caller {
+    let text = |name: &str| {
+        map.and_then(|map| map.get(name))
+            .map(|value| value.as_str().to_owned())
+    };
+    Caller {
+        authorization: text(headers::AUTHORIZATION),
+        request_id: text(headers::REQUEST_ID),
+        deadline_ms: text(headers::DEADLINE).and_then(|deadline| deadline.parse().ok()),
+    }
+}

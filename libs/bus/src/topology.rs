@@ -1,0 +1,119 @@
+//! The streams and consumers that must exist, declared and compared.
+//!
+//! Get-or-create would hide that a server still has last year's settings; so what exists is
+//! compared with what is declared, brought in line where NATS allows it, and refused where not.
+
+use std::time::Duration;
+
+use async_nats::jetstream::consumer::{AckPolicy, DeliverPolicy, pull};
+use async_nats::jetstream::stream::{Config, DiscardPolicy, RetentionPolicy, StorageType};
+use async_nats::jetstream::{self, context::CreateStreamErrorKind};
+use handup_contracts::Problem;
+use handup_contracts::events::{self, Consumer};
+
+use crate::connection::Bus;
+
+/// Within this time NATS drops an event published twice. A help, not a promise: consumers are
+/// idempotent all the same.
+const DUPLICATE_WINDOW: Duration = Duration::from_secs(120);
+/// Within this time a consumer must have acknowledged a message, else it comes again.
+pub(crate) const ACK_WAIT: Duration = Duration::from_secs(30);
+/// Messages a consumer may have in hand unacknowledged.
+pub(crate) const MAX_ACK_PENDING: i64 = 1_024;
+
+impl Bus {
+    /// Declares the event stream and the dead-letter stream.
+    ///
+    /// # Errors
+    /// If NATS can't be reached, or a stream exists that can't be brought in line.
+    pub async fn declare_streams(&self) -> Result<(), Problem> {
+        for config in self.streams() {
+            self.declare_stream(config).await?;
+        }
+        Ok(())
+    }
+
+    fn streams(&self) -> [Config; 2] {
+        let prefix = self.prefix();
+        let common = Config {
+            retention: RetentionPolicy::Limits,
+            storage: StorageType::File,
+            discard: DiscardPolicy::Old,
+            num_replicas: self.settings.replicas,
+            duplicate_window: DUPLICATE_WINDOW,
+            max_age: Duration::from_secs(self.settings.event_hours * 3600),
+            allow_direct: true,
+            ..Config::default()
+        };
+        [
+            Config {
+                name: events::stream(prefix),
+                description: Some("All events; the outboxes are the truth".to_owned()),
+                subjects: vec![events::all(prefix)],
+                ..common.clone()
+            },
+            Config {
+                name: events::dead_letter_stream(prefix),
+                description: Some("Copies of messages that were given up".to_owned()),
+                subjects: vec![events::all_dead_letters(prefix)],
+                max_age: Duration::from_secs(90 * 24 * 3600),
+                ..common
+            },
+        ]
+    }
+
+    async fn declare_stream(&self, wanted: Config) -> Result<(), Problem> {
+        let failed = |err: String| Problem::unavailable(format!("stream {}: {err}", wanted.name));
+        match self.jetstream.create_stream(wanted.clone()).await {
+            Ok(_) => Ok(()),
+            // The same name with other settings.
+            Err(err) if matches!(err.kind(), CreateStreamErrorKind::JetStream(_)) => {
+                self.jetstream
+                    .update_stream(&wanted)
+                    .await
+                    .map_err(|err| failed(err.to_string()))?;
+                tracing::info!(stream = wanted.name, "the stream was brought in line");
+                Ok(())
+            }
+            Err(err) => Err(failed(err.to_string())),
+        }
+    }
+
+    /// Declares a durable consumer of the event stream.
+    ///
+    /// # Errors
+    /// If NATS can't be reached, or a consumer exists that can't be brought in line.
+    pub(crate) async fn declare_consumer(
+        &self,
+        consumer: &Consumer,
+    ) -> Result<jetstream::consumer::Consumer<pull::Config>, Problem> {
+        let prefix = self.prefix();
+        let failed =
+            |err: String| Problem::unavailable(format!("consumer {}: {err}", consumer.name));
+        let wanted = pull::Config {
+            durable_name: Some(consumer.name.to_owned()),
+            description: Some(format!("Run by the service {}", consumer.service)),
+            deliver_policy: DeliverPolicy::All,
+            ack_policy: AckPolicy::Explicit,
+            ack_wait: ACK_WAIT,
+            // Giving up is decided by the consumer loop, which keeps a copy.
+            max_deliver: -1,
+            max_ack_pending: MAX_ACK_PENDING,
+            filter_subjects: consumer
+                .interests
+                .iter()
+                .map(|(desk, aggregate)| events::filter(prefix, desk, aggregate))
+                .collect(),
+            ..pull::Config::default()
+        };
+        self.jetstream
+            .get_stream_no_info(events::stream(prefix))
+            .await
+            .map_err(|err| failed(err.to_string()))?
+            // Creates it, does nothing if it is the same, updates it where that is allowed, and
+            // fails where not.
+            .create_consumer(wanted)
+            .await
+            .map_err(|err| failed(err.to_string()))
+    }
+}

@@ -1,0 +1,373 @@
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::future::BoxFuture;
+use handup_contracts::Problem;
+use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend};
+use sea_orm_migration::MigratorTraitSelf;
+use serde::{Deserialize, Serialize};
+use tokio::sync::{Mutex, mpsc};
+
+use crate::error::Error;
+use crate::lane::{Lane, Pace};
+use crate::migration::{Migrations, Migrator};
+use crate::outbox::Committed;
+use crate::write::WriteTx;
+
+/// Batches of committed events that may wait for the relay before the sweep has to take them.
+const RELAY_BATCHES: usize = 1024;
+/// A connection that was idle for longer is tested before it is used: after an outage, dead ones
+/// are replaced instead of failing a call each. A busy one is not tested, that would cost a round
+/// trip for every statement.
+const UNTESTED: Duration = Duration::from_millis(100);
+/// Prepared statements kept per connection.
+const STATEMENTS_CACHED: usize = 200;
+
+/// Where a service's database is and how it is used.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct DatabaseSettings {
+    /// `sqlite:<folder>`: each service has a file there. `postgres://…`: each has a schema there.
+    pub url: String,
+    /// Connections for reading.
+    pub read_connections: u32,
+    /// Write transactions at the same time; on SQLite there is always one.
+    pub write_lanes: usize,
+    /// How long to wait for a connection, in milliseconds.
+    pub acquire_timeout_ms: u64,
+    /// Longest time for one statement on PostgreSQL, in milliseconds.
+    pub statement_timeout_ms: u64,
+}
+
+impl Default for DatabaseSettings {
+    fn default() -> Self {
+        Self {
+            url: "sqlite:data".to_owned(),
+            read_connections: 4,
+            write_lanes: 2,
+            acquire_timeout_ms: 2_000,
+            statement_timeout_ms: 5_000,
+        }
+    }
+}
+
+impl DatabaseSettings {
+    fn sqlite_folder(&self) -> Option<&Path> {
+        self.url
+            .strip_prefix("sqlite:")
+            .map(|folder| Path::new(folder.trim_start_matches("//")))
+    }
+}
+
+/// A service's database.
+#[derive(Clone)]
+pub struct Store {
+    service: &'static str,
+    read: DatabaseConnection,
+    write: DatabaseConnection,
+    lanes: Arc<[Lane]>,
+    relay: Arc<Mutex<Option<mpsc::Receiver<Vec<Committed>>>>>,
+    migrations: fn() -> Migrations,
+    migration_lock: Option<PathBuf>,
+}
+
+impl Store {
+    /// Opens the database of `service`. Creates the SQLite file or the PostgreSQL schema if it is
+    /// not there, but no tables: that is [`Store::migrate`].
+    ///
+    /// # Errors
+    /// If the address can't be understood or the database can't be reached.
+    pub async fn open(
+        service: &'static str,
+        settings: &DatabaseSettings,
+        migrations: fn() -> Migrations,
+    ) -> Result<Self, Error> {
+        let (read, write, lanes, migration_lock) = match settings.sqlite_folder() {
+            Some(folder) => {
+                std::fs::create_dir_all(folder)
+                    .map_err(|err| Problem::unavailable(format!("{}: {err}", folder.display())))?;
+                let file = folder.join(format!("{service}.db"));
+                let write = connect_sqlite(&file, settings, false).await?;
+                let read = connect_sqlite(&file, settings, true).await?;
+                let lock = folder.join(format!("{service}.migrate.lock"));
+                (read, write, 1, Some(lock))
+            }
+            None => {
+                create_schema(service, settings).await?;
+                let write = connect_postgres(service, settings, false).await?;
+                let read = connect_postgres(service, settings, true).await?;
+                (read, write, settings.write_lanes.max(1), None)
+            }
+        };
+        let (sender, receiver) = mpsc::channel(RELAY_BATCHES);
+        let lanes = (0..lanes)
+            .map(|_| Lane::start(write.clone(), sender.clone()))
+            .collect();
+        Ok(Self {
+            service,
+            read,
+            write,
+            lanes,
+            relay: Arc::new(Mutex::new(Some(receiver))),
+            migrations,
+            migration_lock,
+        })
+    }
+
+    /// Name of the service whose database this is.
+    #[must_use]
+    pub fn service(&self) -> &'static str {
+        self.service
+    }
+
+    /// For reading only: the database refuses writes on these connections.
+    #[must_use]
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    /// Whether this is PostgreSQL; else it is SQLite.
+    #[must_use]
+    pub fn is_postgres(&self) -> bool {
+        self.read.get_database_backend() == DbBackend::Postgres
+    }
+
+    /// Runs `work` in a write transaction and returns what it returns, once that is on disk.
+    ///
+    /// Works with the same `key` (a lab, an account) run in the order in which they came. A work
+    /// may be run more than once, each time from the beginning and with nothing left of the time
+    /// before: it must not keep state outside of the transaction. It shares its transaction with
+    /// others; if it returns an error, nothing it wrote and no event it emitted remains.
+    ///
+    /// # Errors
+    /// What `work` returned, or why the database did not take it. After
+    /// [`handup_contracts::Code::Unavailable`] the outcome is unknown if the connection broke
+    /// during the commit; calling again must be harmless (compare-and-set, idempotency key).
+    pub async fn write_tx<T, F>(&self, key: &str, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t WriteTx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync + 'static,
+    {
+        self.write_at(Pace::Now, key, work).await
+    }
+
+    /// Like [`Store::write_tx`], for what no person waits for: it begins up to ten milliseconds
+    /// later, so that more works share the transaction.
+    ///
+    /// # Errors
+    /// As [`Store::write_tx`].
+    pub async fn write_tx_soon<T, F>(&self, key: &str, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t WriteTx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync + 'static,
+    {
+        self.write_at(Pace::Soon, key, work).await
+    }
+
+    async fn write_at<T, F>(&self, pace: Pace, key: &str, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t WriteTx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync + 'static,
+    {
+        let mut hasher = DefaultHasher::new();
+        key.hash(&mut hasher);
+        let key = hasher.finish();
+        let lane = usize::try_from(key % self.lanes.len() as u64).unwrap_or_default();
+        self.lanes[lane].write(key, pace, work).await
+    }
+
+    /// The events committed by [`Store::write_tx`], in batches. There is one receiver; a second
+    /// call returns nothing.
+    pub async fn committed_events(&self) -> Option<mpsc::Receiver<Vec<Committed>>> {
+        self.relay.lock().await.take()
+    }
+
+    /// Brings the tables up to date. Safe while other replicas do the same: one goes first.
+    ///
+    /// # Errors
+    /// If a migration fails; on PostgreSQL it then has changed nothing.
+    pub async fn migrate(&self) -> Result<(), Error> {
+        let _file = match &self.migration_lock {
+            Some(path) => Some(lock_file(path.clone()).await?),
+            None => None,
+        };
+        let migrator = Migrator(self.migrations);
+        if !self.is_postgres() {
+            migrator.up(&self.write, None).await?;
+            return Ok(());
+        }
+        // Held until this transaction ends; the migrations run on other connections.
+        let guard = begin_guard(&self.write).await?;
+        guard
+            .execute_unprepared(&format!(
+                "SELECT pg_advisory_xact_lock(hashtext('handup-migrate-{}'))",
+                self.service
+            ))
+            .await?;
+        migrator.up(&self.write, None).await?;
+        sea_orm::TransactionSession::commit(guard).await?;
+        Ok(())
+    }
+
+    /// Asks the database whether it answers and whether all migrations are there.
+    ///
+    /// # Errors
+    /// If it does not answer, or tables are missing.
+    pub async fn check(&self) -> Result<(), Error> {
+        self.read.execute_unprepared("SELECT 1").await?;
+        let rows = self
+            .read
+            .query_all_raw(sea_orm::Statement::from_string(
+                self.read.get_database_backend(),
+                "SELECT version FROM seaql_migrations",
+            ))
+            .await?;
+        let wanted = (self.migrations)().len();
+        if rows.len() < wanted {
+            return Err(Problem::unavailable(format!(
+                "{} of {wanted} migrations are applied; run `handup migrate`",
+                rows.len()
+            ))
+            .into());
+        }
+        Ok(())
+    }
+
+    /// Closes all connections. Works still waiting are answered with an error.
+    pub async fn close(&self) {
+        for (pool, name) in [(&self.read, "read"), (&self.write, "write")] {
+            if let Err(error) = pool.clone().close().await {
+                tracing::warn!(%error, pool = name, "the database could not be closed in order");
+            }
+        }
+    }
+}
+
+fn connect_options(url: String, settings: &DatabaseSettings, connections: u32) -> ConnectOptions {
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
+        .connect_timeout(Duration::from_millis(settings.acquire_timeout_ms))
+        .sqlx_logging(false)
+        // Statement texts in spans would carry what people wrote.
+        .record_stmt_in_spans(false)
+        .test_before_acquire(false)
+        .test_before_acquire_if_idle_for(UNTESTED);
+    options
+}
+
+async fn connect_sqlite(
+    file: &Path,
+    settings: &DatabaseSettings,
+    read_only: bool,
+) -> Result<DatabaseConnection, Error> {
+    let url = format!("sqlite:{}?mode=rwc", file.display());
+    // One writer: SQLite allows no more, and the pool then is a fair queue instead of busy waiting.
+    let connections = if read_only {
+        settings.read_connections.max(1)
+    } else {
+        1
+    };
+    let mut options = connect_options(url, settings, connections);
+    options.min_connections(1);
+    let busy = Duration::from_millis(settings.statement_timeout_ms);
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        sqlite
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(busy)
+            .statement_cache_capacity(STATEMENTS_CACHED)
+            .pragma("query_only", if read_only { "ON" } else { "OFF" })
+    });
+    connect(options).await
+}
+
+async fn connect_postgres(
+    service: &'static str,
+    settings: &DatabaseSettings,
+    read_only: bool,
+) -> Result<DatabaseConnection, Error> {
+    let lanes = u32::try_from(settings.write_lanes.max(1)).unwrap_or(1);
+    // Writing: a connection per lane, and two for migrations.
+    let connections = if read_only {
+        settings.read_connections.max(1)
+    } else {
+        lanes + 2
+    };
+    let mut options = connect_options(settings.url.clone(), settings, connections);
+    options.set_application_name(format!("handup-{service}"));
+    let statement_timeout = settings.statement_timeout_ms.to_string();
+    options.map_sqlx_postgres_opts(move |postgres| {
+        let postgres = postgres
+            .statement_cache_capacity(STATEMENTS_CACHED)
+            .options([
+                ("search_path", service),
+                ("statement_timeout", statement_timeout.as_str()),
+            ]);
+        if read_only {
+            postgres.options([("default_transaction_read_only", "on")])
+        } else {
+            postgres
+        }
+    });
+    connect(options).await
+}
+
+async fn create_schema(service: &str, settings: &DatabaseSettings) -> Result<(), Error> {
+    let pool = connect(connect_options(settings.url.clone(), settings, 1)).await?;
+    let exists = pool
+        .query_one_raw(sea_orm::Statement::from_sql_and_values(
+            DbBackend::Postgres,
+            "SELECT 1 AS one FROM pg_namespace WHERE nspname = $1",
+            [service.into()],
+        ))
+        .await?
+        .is_some();
+    if !exists {
+        // Two replicas may both find it missing; IF NOT EXISTS alone still races in PostgreSQL.
+        pool.execute_unprepared(&format!(
+            "DO $$ BEGIN \
+               PERFORM pg_advisory_xact_lock(hashtext('handup-schema-{service}')); \
+               CREATE SCHEMA IF NOT EXISTS \"{service}\"; \
+             END $$"
+        ))
+        .await?;
+    }
+    pool.close().await?;
+    Ok(())
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where connections are made"
+)]
+async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, Error> {
+    Ok(Database::connect(options).await?)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "holds the lock of the migrations and writes nothing"
+)]
+async fn begin_guard(pool: &DatabaseConnection) -> Result<sea_orm::DatabaseTransaction, Error> {
+    use sea_orm::TransactionTrait as _;
+    Ok(pool.begin().await?)
+}
+
+/// Locks `path` until the file is dropped.
+async fn lock_file(path: PathBuf) -> Result<std::fs::File, Error> {
+    let text = path.display().to_string();
+    tokio::task::spawn_blocking(move || {
+        let file = std::fs::File::create(path)?;
+        file.lock()?;
+        Ok::<_, std::io::Error>(file)
+    })
+    .await
+    .map_err(|err| Problem::internal(err.to_string()))?
+    .map_err(|err| Problem::unavailable(format!("{text}: {err}")).into())
+}

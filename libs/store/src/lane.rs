@@ -1,0 +1,278 @@
+//! Group commit: works that wait at the same time share one transaction and one sync to disk.
+//!
+//! A lane takes all works that wait, runs them one after another in one transaction, commits once,
+//! and only then answers. A work that is refused before it wrote anything leaves the others alone;
+//! if one fails after writing, the transaction is rolled back and each is run again by itself.
+//! Works are sorted by key, so that two replicas lock the same rows in the same order.
+
+use std::panic::AssertUnwindSafe;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use handup_contracts::Problem;
+use sea_orm::{DatabaseConnection, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use tokio::sync::{mpsc, oneshot};
+use tokio::time::{Instant, timeout_at};
+
+use crate::error::Error;
+use crate::outbox::{self, Committed};
+use crate::write::WriteTx;
+
+/// Most works in one transaction: bounds how long the first waits for the last.
+const LARGEST_BATCH: usize = 128;
+/// Works that may wait in a lane before callers wait for room.
+const WAITING_WORKS: usize = 1024;
+/// How long works that have time wait for company.
+const LINGER: Duration = Duration::from_millis(10);
+
+/// Whether somebody waits for a work to be done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// A person: it runs as soon as the lane is free.
+    Now,
+    /// Nobody in particular: it may wait for company, so that more works share a transaction.
+    Soon,
+}
+
+/// What a work came to, inside the transaction.
+enum Step {
+    Done,
+    /// Refused by a rule or by the database.
+    Refused {
+        by_rule: bool,
+    },
+}
+
+trait Work: Send {
+    fn key(&self) -> u64;
+    fn pace(&self) -> Pace;
+    fn abandoned(&self) -> bool;
+    fn run<'t>(&'t mut self, tx: &'t WriteTx) -> BoxFuture<'t, Step>;
+    fn answer(self: Box<Self>);
+    fn fail(self: Box<Self>, error: Error);
+}
+
+struct TypedWork<T, F> {
+    key: u64,
+    pace: Pace,
+    work: F,
+    span: tracing::Span,
+    outcome: Option<Result<T, Error>>,
+    reply: oneshot::Sender<Result<T, Error>>,
+}
+
+impl<T, F> Work for TypedWork<T, F>
+where
+    T: Send + 'static,
+    F: for<'t> Fn(&'t WriteTx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync + 'static,
+{
+    fn key(&self) -> u64 {
+        self.key
+    }
+
+    fn pace(&self) -> Pace {
+        self.pace
+    }
+
+    fn abandoned(&self) -> bool {
+        self.reply.is_closed()
+    }
+
+    fn run<'t>(&'t mut self, tx: &'t WriteTx) -> BoxFuture<'t, Step> {
+        use tracing::Instrument as _;
+        let span = self.span.clone();
+        async move {
+            let outcome = AssertUnwindSafe((self.work)(tx))
+                .catch_unwind()
+                .await
+                .unwrap_or_else(|_| Err(Problem::internal("a write panicked").into()));
+            let step = match &outcome {
+                Ok(_) => Step::Done,
+                Err(error) => Step::Refused {
+                    by_rule: matches!(error, Error::Rejected(_)),
+                },
+            };
+            self.outcome = Some(outcome);
+            step
+        }
+        .instrument(span)
+        .boxed()
+    }
+
+    fn answer(self: Box<Self>) {
+        let outcome = self
+            .outcome
+            .unwrap_or_else(|| Err(Problem::internal("a write was never run").into()));
+        // The caller may have given up waiting; the write stands all the same.
+        let _ = self.reply.send(outcome);
+    }
+
+    fn fail(self: Box<Self>, error: Error) {
+        let _ = self.reply.send(Err(error));
+    }
+}
+
+/// A queue of works and the task that runs them.
+#[derive(Clone)]
+pub(crate) struct Lane {
+    queue: mpsc::Sender<Box<dyn Work>>,
+}
+
+impl Lane {
+    /// Starts a lane on `pool`; committed events go to `relay`.
+    pub(crate) fn start(pool: DatabaseConnection, relay: mpsc::Sender<Vec<Committed>>) -> Self {
+        let (queue, waiting) = mpsc::channel(WAITING_WORKS);
+        tokio::spawn(run(waiting, Arc::new(pool), relay));
+        Self { queue }
+    }
+
+    pub(crate) async fn write<T, F>(&self, key: u64, pace: Pace, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t WriteTx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync + 'static,
+    {
+        let (reply, answer) = oneshot::channel();
+        let work = TypedWork {
+            key,
+            pace,
+            work,
+            span: tracing::Span::current(),
+            outcome: None,
+            reply,
+        };
+        let closed = || Error::from(Problem::unavailable("the store is closed"));
+        self.queue
+            .send(Box::new(work))
+            .await
+            .map_err(|_| closed())?;
+        answer.await.map_err(|_| closed())?
+    }
+}
+
+async fn run(
+    mut waiting: mpsc::Receiver<Box<dyn Work>>,
+    pool: Arc<DatabaseConnection>,
+    relay: mpsc::Sender<Vec<Committed>>,
+) {
+    let mut batch = Vec::with_capacity(LARGEST_BATCH);
+    while waiting.recv_many(&mut batch, LARGEST_BATCH).await > 0 {
+        wait_for_company(&mut waiting, &mut batch).await;
+        let mut works: Vec<_> = batch.drain(..).filter(|work| !work.abandoned()).collect();
+        works.sort_by_key(|work| work.key());
+        for work in commit_together(works, &pool, &relay).await {
+            // Alone there is nobody else to disturb, so that nothing comes back.
+            commit_together(vec![work], &pool, &relay).await;
+        }
+    }
+}
+
+/// Takes more works into `batch` for as long as all of them have time and there is room.
+async fn wait_for_company(
+    waiting: &mut mpsc::Receiver<Box<dyn Work>>,
+    batch: &mut Vec<Box<dyn Work>>,
+) {
+    let until = Instant::now() + LINGER;
+    while batch.len() < LARGEST_BATCH && batch.iter().all(|work| work.pace() == Pace::Soon) {
+        let room = LARGEST_BATCH - batch.len();
+        match timeout_at(until, waiting.recv_many(batch, room)).await {
+            Ok(1..) => {}
+            Ok(0) | Err(_) => break,
+        }
+    }
+}
+
+/// Runs `works` in one transaction. Returns those that must be run again, each by itself.
+async fn commit_together(
+    mut works: Vec<Box<dyn Work>>,
+    pool: &DatabaseConnection,
+    relay: &mpsc::Sender<Vec<Committed>>,
+) -> Vec<Box<dyn Work>> {
+    if works.is_empty() {
+        return works;
+    }
+    let tx = match begin(pool).await {
+        Ok(tx) => tx,
+        Err(error) => {
+            fail_all(works, &error);
+            return Vec::new();
+        }
+    };
+    let alone = works.len() == 1;
+    for work in &mut works {
+        let mark = tx.begin_work();
+        if let Step::Refused { by_rule } = work.run(&tx).await {
+            let harmless = tx.forget_work(mark) && by_rule;
+            if !harmless {
+                roll_back(tx).await;
+                if !alone {
+                    return works;
+                }
+                works.into_iter().for_each(Work::answer);
+                return Vec::new();
+            }
+        }
+    }
+    if let Err(error) = tx.save_gathered().await {
+        roll_back(tx).await;
+        if !alone {
+            return works;
+        }
+        fail_all(works, &error);
+        return Vec::new();
+    }
+    match commit(tx).await {
+        Ok(committed) => {
+            works.into_iter().for_each(Work::answer);
+            if !committed.is_empty() {
+                // A full relay is no loss: the sweep publishes what it did not take.
+                let _ = relay.try_send(committed);
+            }
+        }
+        Err(error) => fail_all(works, &error),
+    }
+    Vec::new()
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where a write transaction begins"
+)]
+async fn begin(pool: &DatabaseConnection) -> Result<WriteTx, Error> {
+    // IMMEDIATE takes SQLite's write lock at the start: a deferred transaction that reads first
+    // fails as soon as another has written in between.
+    let tx = pool
+        .begin_with_options(TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        })
+        .await?;
+    Ok(WriteTx::new(tx))
+}
+
+async fn commit(tx: WriteTx) -> Result<Vec<Committed>, Error> {
+    let (tx, events) = tx.take();
+    let committed = outbox::save(&tx, events).await?;
+    tx.commit().await?;
+    Ok(committed)
+}
+
+async fn roll_back(tx: WriteTx) {
+    let (tx, _) = tx.take();
+    if let Err(error) = tx.rollback().await {
+        tracing::warn!(%error, "a write transaction could not be rolled back; its connection is dropped");
+    }
+}
+
+/// An error belongs to one caller; the others get the same text.
+fn fail_all(works: Vec<Box<dyn Work>>, error: &Error) {
+    for work in works {
+        let problem = if error.is_unavailable() {
+            Problem::unavailable(error.to_string())
+        } else {
+            Problem::internal(error.to_string())
+        };
+        work.fail(problem.into());
+    }
+}
