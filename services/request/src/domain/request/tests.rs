@@ -1,0 +1,187 @@
+use proptest::prelude::*;
+
+use super::*;
+
+fn party(number: u128) -> Party {
+    Party {
+        id: Uuid::from_u128(number),
+        name: format!("Person {number}"),
+    }
+}
+
+fn question(text: &str) -> Question {
+    Question {
+        seat: "14".into(),
+        description: text.into(),
+        topic: String::new(),
+    }
+}
+
+fn fresh() -> HelpRequest {
+    HelpRequest {
+        id: Uuid::from_u128(1),
+        organisation_id: Uuid::from_u128(2),
+        lab_id: Uuid::from_u128(3),
+        student: party(100),
+        helper: None,
+        status: RequestStatus::Pending,
+        outcome: RequestOutcome::Unspecified,
+        question: question("loops"),
+        place: 10,
+        note: String::new(),
+        put_backs: 0,
+        created_at_ms: 1,
+        accepted_at_ms: 0,
+        first_accepted_at_ms: 0,
+        finished_at_ms: 0,
+        version: 1,
+    }
+}
+
+fn tutor(number: u128) -> By {
+    By::Staff {
+        party: party(number),
+        manager: false,
+    }
+}
+
+fn any_step() -> impl Strategy<Value = (Command, By)> {
+    let command = prop_oneof![
+        "[a-c]{0,2}".prop_map(|text| Command::Edit(question(&text))),
+        Just(Command::Cancel),
+        Just(Command::Resolve),
+        Just(Command::Accept),
+        Just(Command::Complete {
+            note: "done".into(),
+            topic: String::new()
+        }),
+        Just(Command::ReportNotFound),
+        Just(Command::PutBack {
+            reason: String::new()
+        }),
+        (-5_i64..5).prop_map(|place| Command::ReturnToFront { place }),
+    ];
+    let by = prop_oneof![
+        Just(By::Owner),
+        (1_u128..4).prop_map(tutor),
+        (1_u128..4).prop_map(|number| By::Staff {
+            party: party(number),
+            manager: true
+        }),
+        Just(By::System),
+    ];
+    // Weighted to commands that fit, so that long lives come up.
+    (command, by)
+}
+
+fn check_invariants(request: &HelpRequest) {
+    let helped = request.helper.is_some();
+    match request.status {
+        RequestStatus::Pending => assert!(!helped && request.finished_at_ms == 0),
+        RequestStatus::InProgress => assert!(helped && request.accepted_at_ms > 0),
+        RequestStatus::Completed | RequestStatus::Cancelled => {
+            assert!(request.finished_at_ms > 0);
+            assert_ne!(request.outcome, RequestOutcome::Unspecified);
+        }
+        RequestStatus::Unspecified => panic!("a request without a status"),
+    }
+    assert_eq!(
+        request.is_open(),
+        request.outcome == RequestOutcome::Unspecified
+    );
+    assert!(request.first_accepted_at_ms <= request.accepted_at_ms);
+}
+
+proptest! {
+    #[test]
+    fn any_interleaving_of_commands_keeps_the_invariants(
+        steps in prop::collection::vec(any_step(), 0..40)
+    ) {
+        let mut request = fresh();
+        for (index, (command, by)) in steps.into_iter().enumerate() {
+            let now_ms = 10 + i64::try_from(index).unwrap();
+            let before = request.clone();
+            match decide(&request, command, &by, now_ms) {
+                Ok(Decision::Changed { request: next, event, .. }) => {
+                    prop_assert!(before.is_open(), "{event} after the end");
+                    prop_assert_eq!(next.version, before.version + 1);
+                    prop_assert_eq!(&next.student, &before.student);
+                    request = *next;
+                }
+                Ok(Decision::Unchanged) | Err(_) => {}
+            }
+            check_invariants(&request);
+        }
+    }
+
+    #[test]
+    fn of_many_tutors_who_accept_exactly_one_changes_the_request(
+        tutors in prop::collection::vec(1_u128..20, 1..30)
+    ) {
+        let mut request = fresh();
+        let mut winners = Vec::new();
+        for number in tutors {
+            match decide(&request, Command::Accept, &tutor(number), 5) {
+                Ok(Decision::Changed { request: next, .. }) => {
+                    winners.push(number);
+                    request = *next;
+                }
+                Ok(Decision::Unchanged) => prop_assert_eq!(winners[0], number),
+                Err(problem) => {
+                    prop_assert_eq!(problem.winner, Some(format!("Person {}", winners[0])));
+                }
+            }
+        }
+        prop_assert_eq!(winners.len(), 1);
+    }
+}
+
+fn changed(request: &HelpRequest, command: Command, by: &By) -> HelpRequest {
+    match decide(request, command, by, 50).unwrap() {
+        Decision::Changed { request, .. } => *request,
+        Decision::Unchanged => panic!("nothing has changed"),
+    }
+}
+
+#[test]
+fn put_back_keeps_the_place() {
+    let accepted = changed(&fresh(), Command::Accept, &tutor(1));
+    let back = changed(
+        &accepted,
+        Command::PutBack {
+            reason: "other class".into(),
+        },
+        &tutor(1),
+    );
+    assert_eq!(back.place, fresh().place);
+    assert_eq!(back.put_backs, 1);
+    assert_eq!(back.first_accepted_at_ms, 50);
+}
+
+#[test]
+fn another_tutor_can_not_complete_what_a_tutor_holds_but_a_manager_can() {
+    let accepted = changed(&fresh(), Command::Accept, &tutor(1));
+    let complete = || Command::Complete {
+        note: String::new(),
+        topic: String::new(),
+    };
+    let problem = decide(&accepted, complete(), &tutor(2), 60).unwrap_err();
+    assert_eq!(problem.winner.as_deref(), Some("Person 1"));
+    let manager = By::Staff {
+        party: party(9),
+        manager: true,
+    };
+    assert_eq!(
+        changed(&accepted, complete(), &manager).outcome,
+        RequestOutcome::Helped
+    );
+}
+
+#[test]
+fn a_student_can_leave_even_while_a_tutor_forgets_to_close() {
+    let accepted = changed(&fresh(), Command::Accept, &tutor(1));
+    assert_eq!(
+        changed(&accepted, Command::Resolve, &By::Owner).status,
+        RequestStatus::Completed
+    );
+}

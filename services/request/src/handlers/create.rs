@@ -1,0 +1,148 @@
+//! A student asks for help. One open request per student and lab; the same idempotency key gives
+//! the same answer.
+
+use std::sync::Arc;
+
+use futures::FutureExt as _;
+use handup_bus::Call;
+use handup_contracts::Problem;
+use handup_contracts::v1::request::{CreateReply, CreateRequest};
+use handup_contracts::v1::types::{RequestOutcome, RequestStatus, Role};
+use handup_runtime::ids;
+use handup_store::{Error, WriteTx};
+use uuid::Uuid;
+
+use crate::App;
+use crate::domain::fields::{self, Question};
+use crate::domain::request::{HelpRequest, Party};
+use crate::handlers::event::Stamp;
+use crate::handlers::{lab_id, message};
+use crate::store::labs::{self, LabRow};
+use crate::store::requests::{self, Asked};
+
+pub(crate) async fn handle(
+    app: Arc<App>,
+    call: Call<CreateRequest>,
+) -> Result<CreateReply, Problem> {
+    let person = app.verifier.person(&call.caller).await?;
+    let lab_id = lab_id(&call.input.lab_id)?;
+    let question = fields::question(
+        &app.config,
+        Question {
+            seat: call.input.seat,
+            description: call.input.description,
+            topic: call.input.topic,
+        },
+    )?;
+    fields::idempotency_key(&call.input.idempotency_key)?;
+    let role = app
+        .directory
+        .require(&call.caller, &person, lab_id, Role::Student)
+        .await?;
+    if role != Role::Student {
+        return Err(Problem::forbidden(
+            "You are on the staff of this lab; only students ask for help.",
+        ));
+    }
+    let ask = Arc::new(Ask {
+        id: ids::new_id(),
+        lab_id,
+        student: Party {
+            id: person.id,
+            name: person.name.clone(),
+        },
+        question,
+        idempotency_key: Some(call.input.idempotency_key).filter(|key| !key.is_empty()),
+        stamp: Stamp::new(&app, person.actor()),
+    });
+    let (asked, repeated_call) = app
+        .store
+        .write_tx(&lab_id.to_string(), move |tx| {
+            let ask = Arc::clone(&ask);
+            async move { ask.run(tx).await }.boxed()
+        })
+        .await?;
+    Ok(CreateReply {
+        request: Some(message::request(&asked.request)),
+        position: asked.position,
+        revision: asked.revision,
+        repeated_call,
+    })
+}
+
+struct Ask {
+    id: Uuid,
+    lab_id: Uuid,
+    student: Party,
+    question: Question,
+    idempotency_key: Option<String>,
+    stamp: Stamp,
+}
+
+impl Ask {
+    async fn run(&self, tx: &WriteTx) -> Result<(Asked, bool), Error> {
+        let lab = labs::lock_to_ask(tx, self.lab_id).await?;
+        let asked = self.asked(&lab);
+        let refused = match self.refusal(&lab)? {
+            Some(refused) => refused,
+            None if requests::add(tx, &asked).await? => {
+                labs::next_revision(tx, &lab, 1);
+                tx.emit(self.stamp.request(
+                    "created",
+                    &asked.request,
+                    asked.revision,
+                    String::new(),
+                ));
+                return Ok((asked, false));
+            }
+            None => Problem::conflict("You already have an open request in this lab."),
+        };
+        // A repeated call gets its first answer, whatever has happened since.
+        if let Some(key) = &self.idempotency_key {
+            tx.save_gathered().await?;
+            let asked = requests::asked_with_key(tx, self.lab_id, self.student.id, key).await?;
+            if let Some(asked) = asked {
+                return Ok((asked, true));
+            }
+        }
+        Err(refused.into())
+    }
+
+    /// Why the lab takes no such request, if it does not.
+    fn refusal(&self, lab: &LabRow) -> Result<Option<Problem>, Error> {
+        if !lab.queue_open {
+            let text = format!("The queue of {} is closed.", lab.name);
+            return Ok(Some(Problem::conflict(text)));
+        }
+        Ok(fields::topic(&self.question.topic, &lab.topics()?).err())
+    }
+
+    fn asked(&self, lab: &LabRow) -> Asked {
+        // The revision grows with every request, so that it also gives the order of arrival.
+        let revision = lab.revision + 1;
+        let request = HelpRequest {
+            id: self.id,
+            organisation_id: lab.organisation_id,
+            lab_id: self.lab_id,
+            student: self.student.clone(),
+            helper: None,
+            status: RequestStatus::Pending,
+            outcome: RequestOutcome::Unspecified,
+            question: self.question.clone(),
+            place: revision,
+            note: String::new(),
+            put_backs: 0,
+            created_at_ms: self.stamp.at_ms,
+            accepted_at_ms: 0,
+            first_accepted_at_ms: 0,
+            finished_at_ms: 0,
+            version: 1,
+        };
+        Asked {
+            request,
+            idempotency_key: self.idempotency_key.clone(),
+            position: i32::try_from(lab.waiting + 1).unwrap_or(i32::MAX),
+            revision,
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! The tutor came and the student was not there.
+
+use std::sync::Arc;
+
+use handup_bus::Call;
+use handup_contracts::Problem;
+use handup_contracts::v1::request::{ReportNotFoundRequest, RequestReply};
+
+use crate::App;
+use crate::domain::request::Command;
+use crate::handlers::transition::{self, Allowed};
+
+pub(crate) async fn handle(
+    app: Arc<App>,
+    call: Call<ReportNotFoundRequest>,
+) -> Result<RequestReply, Problem> {
+    transition::command(
+        &app,
+        &call.caller,
+        &call.input.request_id,
+        Allowed::Staff,
+        Command::ReportNotFound,
+    )
+    .await
+}

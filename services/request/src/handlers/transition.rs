@@ -1,0 +1,148 @@
+//! What all commands on an existing request share.
+
+use std::sync::Arc;
+
+use futures::FutureExt as _;
+use handup_bus::Caller;
+use handup_contracts::Problem;
+use handup_contracts::v1::request::RequestReply;
+use handup_contracts::v1::types::{RequestStatus, Role};
+use handup_store::{Error, WriteTx};
+use uuid::Uuid;
+
+use crate::App;
+use crate::domain::request::{By, Command, Decision, HelpRequest, Party, decide};
+use crate::handlers::event::Stamp;
+use crate::handlers::{message, no_such_request};
+use crate::store::{labs, requests};
+
+/// Who may give the command.
+pub(super) enum Allowed {
+    /// The student who asked.
+    Owner,
+    /// Tutors and managers of the lab.
+    Staff,
+}
+
+/// Has `command` carried out on the request `request_id` in the name of `caller`.
+pub(super) async fn command(
+    app: &Arc<App>,
+    caller: &Caller,
+    request_id: &str,
+    allowed: Allowed,
+    command: Command,
+) -> Result<RequestReply, Problem> {
+    let person = app.verifier.person(caller).await?;
+    let id = Uuid::parse_str(request_id).map_err(|_| no_such_request())?;
+    let known = requests::find(app.store.read(), id)
+        .await?
+        .ok_or_else(no_such_request)?;
+    let by = match allowed {
+        Allowed::Owner if known.student.id == person.id => By::Owner,
+        Allowed::Owner => match app.directory.role(caller, &person, known.lab_id).await? {
+            Role::Tutor | Role::Manager => {
+                return Err(Problem::forbidden(
+                    "Only the student who asked may do this.",
+                ));
+            }
+            // Other students need not know that it exists.
+            _ => return Err(no_such_request()),
+        },
+        Allowed::Staff => {
+            let role = app.directory.role(caller, &person, known.lab_id).await?;
+            if role < Role::Tutor {
+                return Err(if known.student.id == person.id {
+                    Problem::forbidden("Only tutors and managers of this lab may do this.")
+                } else {
+                    no_such_request()
+                });
+            }
+            By::Staff {
+                party: Party {
+                    id: person.id,
+                    name: person.name.clone(),
+                },
+                manager: role >= Role::Manager,
+            }
+        }
+    };
+    let transition = Arc::new(Transition {
+        lab_id: known.lab_id,
+        request_id: id,
+        by,
+        command,
+        stamp: Stamp::new(app, person.actor()),
+    });
+    let (request, position) = app
+        .store
+        .write_tx(&known.lab_id.to_string(), move |tx| {
+            let transition = Arc::clone(&transition);
+            async move { transition.run(tx).await }.boxed()
+        })
+        .await?;
+    Ok(RequestReply {
+        request: Some(message::request(&request)),
+        position,
+    })
+}
+
+/// One command on one request, as work of a write transaction.
+struct Transition {
+    lab_id: Uuid,
+    request_id: Uuid,
+    by: By,
+    command: Command,
+    stamp: Stamp,
+}
+
+impl Transition {
+    async fn run(&self, tx: &WriteTx) -> Result<(HelpRequest, i32), Error> {
+        let lab = labs::lock(tx, self.lab_id).await?;
+        let request = requests::find(tx, self.request_id)
+            .await?
+            .ok_or_else(no_such_request)?;
+        if let Command::Complete { topic, .. } = &self.command {
+            crate::domain::fields::topic(topic, &lab.topics()?)?;
+        }
+        if let Command::Edit(question) = &self.command {
+            crate::domain::fields::topic(&question.topic, &lab.topics()?)?;
+        }
+        let request = match decide(&request, self.command.clone(), &self.by, self.stamp.at_ms)? {
+            Decision::Unchanged => request,
+            Decision::Changed {
+                request: next,
+                event,
+                comment,
+            } => {
+                save(tx, &lab, &request, &next, event, comment, &self.stamp).await?;
+                *next
+            }
+        };
+        let position = if request.status == RequestStatus::Pending {
+            requests::position(tx, self.lab_id, request.place).await?
+        } else {
+            0
+        };
+        Ok((request, position))
+    }
+}
+
+/// Saves the next state of a request in a locked lab, with the queue's revision and the event.
+pub(super) async fn save(
+    tx: &WriteTx,
+    lab: &labs::LabRow,
+    before: &HelpRequest,
+    next: &HelpRequest,
+    event: &str,
+    comment: String,
+    stamp: &Stamp,
+) -> Result<(), Error> {
+    if !requests::save_next(tx, next).await? {
+        // The lab is locked, so that only somebody who does not lock it could have been faster.
+        return Err(Problem::conflict("Somebody else has just changed this request.").into());
+    }
+    let waits = |request: &HelpRequest| i64::from(request.status == RequestStatus::Pending);
+    let revision = labs::next_revision(tx, lab, waits(next) - waits(before));
+    tx.emit(stamp.request(event, next, revision, comment));
+    Ok(())
+}

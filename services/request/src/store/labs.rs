@@ -1,0 +1,243 @@
+//! Labs and the revisions of their queues.
+
+use std::collections::{BTreeMap, HashMap};
+
+use handup_contracts::Problem;
+use handup_contracts::v1::types::{Lab, RequestStatus};
+use handup_store::{Error, Gathered, WriteTx};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect, Set};
+
+use super::requests;
+
+mod entity {
+    #![expect(
+        clippy::disallowed_methods,
+        reason = "the derived active model could begin a transaction of its own; nothing asks it to"
+    )]
+
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "labs")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub organisation_id: Uuid,
+        pub name: String,
+        pub room: String,
+        pub topics: String,
+        pub queue_open: bool,
+        pub revision: i64,
+        /// How many requests are pending.
+        pub waiting: i64,
+        pub version: i64,
+        pub created_at_ms: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+pub(crate) use entity::Model as LabRow;
+
+/// Most labs in one answer.
+const LARGEST_LIST: u64 = 500;
+
+impl LabRow {
+    /// Topics in the order of display.
+    pub(crate) fn topics(&self) -> Result<Vec<String>, Error> {
+        serde_json::from_str(&self.topics)
+            .map_err(|err| Problem::internal(format!("topics of lab {}: {err}", self.id)).into())
+    }
+
+    /// This lab as a message.
+    pub(crate) fn message(&self) -> Result<Lab, Error> {
+        Ok(Lab {
+            id: self.id.to_string(),
+            organisation_id: self.organisation_id.to_string(),
+            name: self.name.clone(),
+            room: self.room.clone(),
+            queue_open: self.queue_open,
+            revision: self.revision,
+            created_at_ms: self.created_at_ms,
+            version: self.version,
+            topics: self.topics()?,
+        })
+    }
+}
+
+/// Topics as the table holds them.
+pub(crate) fn topics_column(topics: &[String]) -> Result<String, Error> {
+    serde_json::to_string(topics).map_err(|err| Problem::internal(err.to_string()).into())
+}
+
+pub(crate) async fn insert(tx: &WriteTx, row: LabRow) -> Result<(), Error> {
+    entity::Entity::insert(row.into_active_model().reset_all())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
+
+pub(crate) async fn find<C: ConnectionTrait>(
+    db: &C,
+    lab_id: Uuid,
+) -> Result<Option<LabRow>, Error> {
+    Ok(entity::Entity::find_by_id(lab_id).one(db).await?)
+}
+
+/// The lab, which nobody else can change until this transaction ends: so all changes of one queue
+/// stand in one order. What other works of this transaction have asked can be read afterwards.
+pub(crate) async fn lock(tx: &WriteTx, lab_id: Uuid) -> Result<LabRow, Error> {
+    tx.save_gathered().await?;
+    requests::forget_open_students(tx, lab_id);
+    lock_to_ask(tx, lab_id).await
+}
+
+/// Like [`lock`], for asking only: new requests of this transaction need not be there to be read.
+pub(crate) async fn lock_to_ask(tx: &WriteTx, lab_id: Uuid) -> Result<LabRow, Error> {
+    if let Some(kept) = tx.kept::<LabRow>(lab_id) {
+        return Ok(kept);
+    }
+    let mut find = entity::Entity::find_by_id(lab_id);
+    if tx.locks_rows() {
+        find = find.lock_exclusive();
+    }
+    let row = find
+        .one(tx)
+        .await?
+        .ok_or_else(|| Error::from(Problem::not_found("There is no such lab.")))?;
+    tx.keep(lab_id, row.clone());
+    Ok(row)
+}
+
+/// Takes the next revision of a locked lab's queue, in which `joined` more requests wait than
+/// before.
+pub(crate) fn next_revision(tx: &WriteTx, lab: &LabRow, joined: i64) -> i64 {
+    let revision = lab.revision + 1;
+    advance(
+        tx,
+        &LabRow {
+            revision,
+            waiting: lab.waiting + joined,
+            ..lab.clone()
+        },
+    );
+    revision
+}
+
+/// Has the new state of the queue saved at the end of the transaction.
+fn advance(tx: &WriteTx, lab: &LabRow) {
+    tx.gather(QueueState {
+        lab_id: lab.id,
+        revision: lab.revision,
+        waiting: lab.waiting,
+    });
+    tx.keep(lab.id, lab.clone());
+}
+
+struct QueueState {
+    lab_id: Uuid,
+    revision: i64,
+    waiting: i64,
+}
+
+impl Gathered for QueueState {
+    async fn save_all(tx: &WriteTx, states: Vec<Self>) -> Result<(), Error> {
+        // The last one of each lab is the newest: the lab is locked.
+        let newest: BTreeMap<Uuid, Self> = states
+            .into_iter()
+            .map(|state| (state.lab_id, state))
+            .collect();
+        for (lab_id, state) in newest {
+            entity::Entity::update_many()
+                .col_expr(entity::Column::Revision, Expr::value(state.revision))
+                .col_expr(entity::Column::Waiting, Expr::value(state.waiting))
+                .filter(entity::Column::Id.eq(lab_id))
+                .exec(tx)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// Saves the new state of a locked lab.
+pub(crate) async fn save(tx: &WriteTx, row: &LabRow) -> Result<(), Error> {
+    entity::Entity::update_many()
+        .set(entity::ActiveModel {
+            name: Set(row.name.clone()),
+            room: Set(row.room.clone()),
+            topics: Set(row.topics.clone()),
+            queue_open: Set(row.queue_open),
+            version: Set(row.version),
+            ..Default::default()
+        })
+        .filter(entity::Column::Id.eq(row.id))
+        .exec(tx)
+        .await?;
+    advance(tx, row);
+    Ok(())
+}
+
+/// The labs with these ids or of these organisations, by name; with `all`, every lab.
+pub(crate) async fn list<C: ConnectionTrait>(
+    db: &C,
+    lab_ids: Vec<Uuid>,
+    organisation_ids: Vec<Uuid>,
+    all: bool,
+) -> Result<Vec<LabRow>, Error> {
+    let mut find = entity::Entity::find();
+    if !all {
+        find = find.filter(
+            sea_orm::Condition::any()
+                .add(entity::Column::Id.is_in(lab_ids))
+                .add(entity::Column::OrganisationId.is_in(organisation_ids)),
+        );
+    }
+    Ok(find
+        .order_by_asc(entity::Column::Name)
+        .order_by_asc(entity::Column::Id)
+        .limit(LARGEST_LIST)
+        .all(db)
+        .await?)
+}
+
+/// Revisions of these labs; those that do not exist are missing.
+pub(crate) async fn revisions<C: ConnectionTrait>(
+    db: &C,
+    lab_ids: Vec<Uuid>,
+) -> Result<HashMap<Uuid, i64>, Error> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        id: Uuid,
+        revision: i64,
+    }
+    let rows = entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Id)
+        .column(entity::Column::Revision)
+        .filter(entity::Column::Id.is_in(lab_ids))
+        .into_model::<Row>()
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(|row| (row.id, row.revision)).collect())
+}
+
+/// How many wait and how many are being helped, per lab.
+pub(crate) async fn counts<C: ConnectionTrait>(
+    db: &C,
+    lab_ids: Vec<Uuid>,
+) -> Result<HashMap<Uuid, (i32, i32)>, Error> {
+    let mut counts: HashMap<Uuid, (i32, i32)> = HashMap::new();
+    for (lab_id, status, count) in requests::count_open(db, lab_ids).await? {
+        let entry = counts.entry(lab_id).or_default();
+        let count = i32::try_from(count).unwrap_or(i32::MAX);
+        if status == i32::from(RequestStatus::Pending) {
+            entry.0 = count;
+        } else {
+            entry.1 = count;
+        }
+    }
+    Ok(counts)
+}

@@ -1,0 +1,5 @@
+//! Tables of the service and what is asked of them.
+
+pub(crate) mod labs;
+pub(crate) mod migrations;
+pub(crate) mod requests;

@@ -1,0 +1,343 @@
+//! Requests.
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use handup_contracts::v1::types::{RequestOutcome, RequestStatus};
+use handup_store::{Error, Gathered, WriteTx, pieces};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ConnectionTrait, ExprTrait as _, FromQueryResult, QueryOrder, QuerySelect, Set};
+use tokio::sync::Mutex;
+
+use crate::domain::fields::Question;
+use crate::domain::request::{HelpRequest, Party};
+
+mod entity {
+    #![expect(
+        clippy::disallowed_methods,
+        reason = "the derived active model could begin a transaction of its own; nothing asks it to"
+    )]
+
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "requests")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub organisation_id: Uuid,
+        pub lab_id: Uuid,
+        pub student_id: Uuid,
+        pub student_name: String,
+        pub helper_id: Option<Uuid>,
+        pub helper_name: String,
+        pub status: i32,
+        pub outcome: i32,
+        pub seat: String,
+        pub description: String,
+        pub topic: String,
+        pub place: i64,
+        pub note: String,
+        pub put_backs: i32,
+        pub created_at_ms: i64,
+        pub accepted_at_ms: i64,
+        pub first_accepted_at_ms: i64,
+        pub finished_at_ms: i64,
+        pub version: i64,
+        pub idempotency_key: Option<String>,
+        pub first_position: i32,
+        pub first_revision: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+use entity::{ActiveModel, Column, Entity, Model};
+
+/// A request just asked, with the answer its student got.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    pub(crate) request: HelpRequest,
+    pub(crate) idempotency_key: Option<String>,
+    pub(crate) position: i32,
+    pub(crate) revision: i64,
+}
+
+/// Which requests a list shows, newest first.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Filter {
+    pub(crate) lab_id: Option<Uuid>,
+    pub(crate) student_id: Option<Uuid>,
+    pub(crate) helper_id: Option<Uuid>,
+    pub(crate) statuses: Vec<i32>,
+    /// Only requests older than this one.
+    pub(crate) before: Option<Uuid>,
+}
+
+/// Whether a request waits.
+fn pending() -> Expr {
+    in_status([RequestStatus::Pending])
+}
+
+/// Whether a request waits or is being helped.
+fn unfinished() -> Expr {
+    in_status([RequestStatus::Pending, RequestStatus::InProgress])
+}
+
+/// The numbers are written into the statement and not given as parameters: else neither database
+/// can know that a partial index will do, and SQLite prepares the statement anew each time.
+fn in_status(statuses: impl IntoIterator<Item = RequestStatus>) -> Expr {
+    let numbers = statuses
+        .into_iter()
+        .map(|status| Expr::Constant(i32::from(status).into()));
+    Expr::col((Entity, Column::Status)).is_in(numbers)
+}
+
+impl From<Model> for HelpRequest {
+    fn from(row: Model) -> Self {
+        Self {
+            id: row.id,
+            organisation_id: row.organisation_id,
+            lab_id: row.lab_id,
+            student: Party {
+                id: row.student_id,
+                name: row.student_name,
+            },
+            helper: row.helper_id.map(|id| Party {
+                id,
+                name: row.helper_name,
+            }),
+            status: RequestStatus::try_from(row.status).unwrap_or_default(),
+            outcome: RequestOutcome::try_from(row.outcome).unwrap_or_default(),
+            question: Question {
+                seat: row.seat,
+                description: row.description,
+                topic: row.topic,
+            },
+            place: row.place,
+            note: row.note,
+            put_backs: row.put_backs,
+            created_at_ms: row.created_at_ms,
+            accepted_at_ms: row.accepted_at_ms,
+            first_accepted_at_ms: row.first_accepted_at_ms,
+            finished_at_ms: row.finished_at_ms,
+            version: row.version,
+        }
+    }
+}
+
+/// The columns that change in a request's life.
+fn changing_columns(request: &HelpRequest) -> ActiveModel {
+    ActiveModel {
+        helper_id: Set(request.helper.as_ref().map(|helper| helper.id)),
+        helper_name: Set(request
+            .helper
+            .as_ref()
+            .map(|helper| helper.name.clone())
+            .unwrap_or_default()),
+        status: Set(request.status.into()),
+        outcome: Set(request.outcome.into()),
+        seat: Set(request.question.seat.clone()),
+        description: Set(request.question.description.clone()),
+        topic: Set(request.question.topic.clone()),
+        place: Set(request.place),
+        note: Set(request.note.clone()),
+        put_backs: Set(request.put_backs),
+        accepted_at_ms: Set(request.accepted_at_ms),
+        first_accepted_at_ms: Set(request.first_accepted_at_ms),
+        finished_at_ms: Set(request.finished_at_ms),
+        version: Set(request.version),
+        ..Default::default()
+    }
+}
+
+/// Has a new request of a locked lab saved at the end of the transaction. False, and nothing done,
+/// if the student already has an open one there.
+pub(crate) async fn add(tx: &WriteTx, asked: &Asked) -> Result<bool, Error> {
+    let request = &asked.request;
+    let students = open_students(tx, request.lab_id).await?;
+    if !students.lock().await.insert(request.student.id) {
+        return Ok(false);
+    }
+    tx.gather(NewRequest(ActiveModel {
+        id: Set(request.id),
+        organisation_id: Set(request.organisation_id),
+        lab_id: Set(request.lab_id),
+        student_id: Set(request.student.id),
+        student_name: Set(request.student.name.clone()),
+        created_at_ms: Set(request.created_at_ms),
+        idempotency_key: Set(asked.idempotency_key.clone()),
+        first_position: Set(asked.position),
+        first_revision: Set(asked.revision),
+        ..changing_columns(request)
+    }));
+    Ok(true)
+}
+
+struct NewRequest(ActiveModel);
+
+impl Gathered for NewRequest {
+    async fn save_all(tx: &WriteTx, new: Vec<Self>) -> Result<(), Error> {
+        let rows: Vec<_> = new.into_iter().map(|new| new.0).collect();
+        for rows in pieces(&rows) {
+            Entity::insert_many(rows.iter().cloned())
+                .exec_without_returning(tx)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
+/// Who has an open request in a locked lab.
+#[derive(Clone, Default)]
+struct OpenStudents(Arc<Mutex<HashSet<Uuid>>>);
+
+/// Read once in a transaction: one statement for all who ask in this lab at the same moment. The
+/// unique index holds the rule all the same.
+async fn open_students(tx: &WriteTx, lab_id: Uuid) -> Result<Arc<Mutex<HashSet<Uuid>>>, Error> {
+    if let Some(OpenStudents(students)) = tx.kept(lab_id) {
+        return Ok(students);
+    }
+    let students: Vec<Uuid> = Entity::find()
+        .select_only()
+        .column(Column::StudentId)
+        .filter(Column::LabId.eq(lab_id))
+        .filter(unfinished())
+        .into_tuple()
+        .all(tx)
+        .await?;
+    let students = OpenStudents(Arc::new(Mutex::new(students.into_iter().collect())));
+    tx.keep(lab_id, students.clone());
+    Ok(students.0)
+}
+
+/// To be called before anything but asking changes the requests of a lab.
+pub(super) fn forget_open_students(tx: &WriteTx, lab_id: Uuid) {
+    tx.forget::<OpenStudents>(lab_id);
+}
+
+/// The request that this student asked with this key.
+pub(crate) async fn asked_with_key(
+    tx: &WriteTx,
+    lab_id: Uuid,
+    student_id: Uuid,
+    key: &str,
+) -> Result<Option<Asked>, Error> {
+    let row = Entity::find()
+        .filter(Column::StudentId.eq(student_id))
+        .filter(Column::LabId.eq(lab_id))
+        .filter(Column::IdempotencyKey.eq(key))
+        .one(tx)
+        .await?;
+    Ok(row.map(|row| Asked {
+        idempotency_key: row.idempotency_key.clone(),
+        position: row.first_position,
+        revision: row.first_revision,
+        request: row.into(),
+    }))
+}
+
+pub(crate) async fn find<C: ConnectionTrait>(
+    db: &C,
+    id: Uuid,
+) -> Result<Option<HelpRequest>, Error> {
+    Ok(Entity::find_by_id(id).one(db).await?.map(Into::into))
+}
+
+/// Saves `next` if the request still has the version before it: a claim is this one statement.
+/// False if somebody was faster.
+pub(crate) async fn save_next(tx: &WriteTx, next: &HelpRequest) -> Result<bool, Error> {
+    let updated = Entity::update_many()
+        .set(changing_columns(next))
+        .filter(Column::Id.eq(next.id))
+        .filter(Column::Version.eq(next.version - 1))
+        .exec(tx)
+        .await?;
+    Ok(updated.rows_affected > 0)
+}
+
+/// Position from 1 of a waiting request with this place.
+pub(crate) async fn position<C: ConnectionTrait>(
+    db: &C,
+    lab_id: Uuid,
+    place: i64,
+) -> Result<i32, Error> {
+    let ahead = Entity::find()
+        .filter(Column::LabId.eq(lab_id))
+        .filter(pending())
+        .filter(Column::Place.lt(place))
+        .count(db)
+        .await?;
+    Ok(i32::try_from(ahead).unwrap_or(i32::MAX - 1) + 1)
+}
+
+/// The waiting in order of service, then those being helped.
+pub(crate) async fn open<C: ConnectionTrait>(
+    db: &C,
+    lab_id: Uuid,
+) -> Result<Vec<HelpRequest>, Error> {
+    let rows = Entity::find()
+        .filter(Column::LabId.eq(lab_id))
+        .filter(unfinished())
+        .order_by_asc(Column::Status)
+        .order_by_asc(Column::Place)
+        .all(db)
+        .await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+pub(crate) async fn list<C: ConnectionTrait>(
+    db: &C,
+    filter: &Filter,
+    limit: u64,
+) -> Result<Vec<HelpRequest>, Error> {
+    let mut find = Entity::find();
+    if let Some(lab_id) = filter.lab_id {
+        find = find.filter(Column::LabId.eq(lab_id));
+    }
+    if let Some(student_id) = filter.student_id {
+        find = find.filter(Column::StudentId.eq(student_id));
+    }
+    if let Some(helper_id) = filter.helper_id {
+        find = find.filter(Column::HelperId.eq(helper_id));
+    }
+    if !filter.statuses.is_empty() {
+        find = find.filter(Column::Status.is_in(filter.statuses.iter().copied()));
+    }
+    if let Some(before) = filter.before {
+        find = find.filter(Column::Id.lt(before));
+    }
+    let rows = find.order_by_desc(Column::Id).limit(limit).all(db).await?;
+    Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// (lab, status, count) of the open requests of these labs.
+pub(crate) async fn count_open<C: ConnectionTrait>(
+    db: &C,
+    lab_ids: Vec<Uuid>,
+) -> Result<Vec<(Uuid, i32, i64)>, Error> {
+    #[derive(FromQueryResult)]
+    struct Row {
+        lab_id: Uuid,
+        status: i32,
+        count: i64,
+    }
+    let rows = Entity::find()
+        .select_only()
+        .column(Column::LabId)
+        .column(Column::Status)
+        .column_as(Column::Id.count(), "count")
+        .filter(Column::LabId.is_in(lab_ids))
+        .filter(unfinished())
+        .group_by(Column::LabId)
+        .group_by(Column::Status)
+        .into_model::<Row>()
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.lab_id, row.status, row.count))
+        .collect())
+}
