@@ -1,0 +1,6 @@
+//! The figures, as pure functions.
+
+pub mod fact;
+pub mod span;
+pub mod spread;
+pub mod statistics;

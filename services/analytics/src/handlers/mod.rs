@@ -1,0 +1,4 @@
+//! One file for each method and each kind of event.
+
+pub mod get_lab_statistics;
+pub mod on_request;

@@ -1,0 +1,4 @@
+//! What is kept.
+
+pub mod facts;
+pub mod migration;

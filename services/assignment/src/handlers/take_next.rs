@@ -1,0 +1,70 @@
+//! A tutor takes whoever is next. The queue is asked of the service that owns it, and the claim is
+//! made there; who loses the race for one request tries the following.
+
+use std::sync::Arc;
+
+use handup_bus::Call;
+use handup_contracts::v1::assignment::{TakeNextReply, TakeNextRequest};
+use handup_contracts::v1::request::{AcceptRequest, GetQueueRequest, methods};
+use handup_contracts::v1::types::RequestStatus;
+use handup_contracts::{Code, Problem};
+
+use crate::App;
+use crate::domain::next::{self, Waiting};
+use crate::handlers::staff;
+
+pub(crate) async fn handle(
+    app: Arc<App>,
+    call: Call<TakeNextRequest>,
+) -> Result<TakeNextReply, Problem> {
+    let (person, lab_id) = staff(&app, &call.caller, &call.input.lab_id).await?;
+    let mut lost = None;
+    for _ in 0..app.config.take_next_tries {
+        let queue = app
+            .bus
+            .call(
+                methods::GetQueue,
+                &call.caller,
+                &GetQueueRequest {
+                    lab_id: lab_id.to_string(),
+                },
+            )
+            .await?;
+        let own = queue.requests.iter().find(|request| {
+            request.status() == RequestStatus::InProgress
+                && request.helper_id == person.id.to_string()
+        });
+        if let Some(own) = own {
+            return Err(Problem::conflict(format!(
+                "You are still helping {} at PC {}.",
+                own.student_name, own.seat
+            )));
+        }
+        let waiting = queue
+            .requests
+            .into_iter()
+            .filter(|request| request.status() == RequestStatus::Pending)
+            .map(|request| Waiting {
+                id: request.id,
+                place: request.place,
+                created_at_ms: request.created_at_ms,
+            })
+            .collect();
+        let Some(next) = next::in_order(waiting).into_iter().next() else {
+            return Err(Problem::not_found("Nobody is waiting."));
+        };
+        let claim = AcceptRequest {
+            request_id: next.id,
+        };
+        match app.bus.call(methods::Accept, &call.caller, &claim).await {
+            Ok(reply) => {
+                return Ok(TakeNextReply {
+                    request: reply.request,
+                });
+            }
+            Err(problem) if problem.code == Code::Conflict => lost = Some(problem),
+            Err(problem) => return Err(problem),
+        }
+    }
+    Err(lost.unwrap_or_else(|| Problem::internal("take_next_tries is zero")))
+}

@@ -1,0 +1,96 @@
+//! The service `assignment`: who can help now, and who takes what next.
+
+pub mod config;
+pub mod domain;
+mod handlers;
+mod store;
+mod sweep;
+
+use std::sync::Arc;
+
+use handup_bus::Bus;
+use handup_bus::rpc::RpcServer;
+use handup_chassis::{Deps, Service};
+use handup_contracts::events;
+use handup_contracts::v1::assignment::methods;
+use handup_identity::{Directory, Verifier, directory};
+use handup_runtime::SharedClock;
+use handup_store::Store;
+use handup_store::migration::{Migrations, with_messaging};
+
+pub use config::Config;
+
+/// Name of the service in subjects, consumers and the database.
+pub const NAME: &str = "assignment";
+
+/// What handlers work with.
+pub(crate) struct App {
+    config: Config,
+    store: Store,
+    bus: Bus,
+    verifier: Arc<Verifier>,
+    directory: Arc<Directory>,
+    clock: SharedClock,
+}
+
+/// All migrations of this service's database, in order.
+#[must_use]
+pub fn migrations() -> Migrations {
+    with_messaging(vec![
+        directory::migration(),
+        Box::new(store::migrations::AvailabilityAndPresence),
+    ])
+}
+
+/// The service, ready to run.
+#[must_use]
+pub fn build(config: Config, deps: Deps) -> Service {
+    let directory = Arc::new(Directory::new(deps.store.clone(), deps.bus.clone()));
+    let app = Arc::new(App {
+        config,
+        store: deps.store.clone(),
+        bus: deps.bus.clone(),
+        verifier: Arc::clone(&deps.verifier),
+        directory: Arc::clone(&directory),
+        clock: Arc::clone(&deps.clock),
+    });
+    Service::new(NAME, &deps)
+        .rpc(
+            RpcServer::new(NAME)
+                .method(
+                    methods::SetAvailability,
+                    &app,
+                    handlers::set_availability::handle,
+                )
+                .method(
+                    methods::GetAvailability,
+                    &app,
+                    handlers::get_availability::handle,
+                )
+                .method(
+                    methods::ListAvailability,
+                    &app,
+                    handlers::list_availability::handle,
+                )
+                .method(methods::TakeNext, &app, handlers::take_next::handle)
+                .method(
+                    methods::ReportPresence,
+                    &app,
+                    handlers::report_presence::handle,
+                ),
+        )
+        .consumer(
+            events::ASSIGNMENT_MEMBERSHIPS,
+            &directory,
+            directory::on_membership,
+        )
+        .consumer(
+            events::ASSIGNMENT_REQUESTS,
+            &app,
+            handlers::on_request::handle,
+        )
+        .task("presence-sweep", {
+            let app = Arc::clone(&app);
+            move |shutdown| sweep::run(app, shutdown)
+        })
+}

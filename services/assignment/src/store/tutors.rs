@@ -1,0 +1,151 @@
+//! A tutor's availability in a lab.
+
+use handup_contracts::v1::types::{Availability, AvailabilityStatus};
+use handup_store::{Error, WriteTx};
+use sea_orm::entity::prelude::*;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
+
+use crate::domain::availability::Facts;
+
+mod entity {
+    #![expect(
+        clippy::disallowed_methods,
+        reason = "the derived active model could begin a transaction of its own; nothing asks it to"
+    )]
+
+    use sea_orm::entity::prelude::*;
+
+    #[sea_orm::model]
+    #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+    #[sea_orm(table_name = "tutors")]
+    pub struct Model {
+        #[sea_orm(primary_key, auto_increment = false)]
+        pub id: Uuid,
+        pub lab_id: Uuid,
+        pub tutor_id: Uuid,
+        pub tutor_name: String,
+        pub switched_on: bool,
+        pub present: bool,
+        pub request_id: Option<Uuid>,
+        pub status: i32,
+        pub absent_since_ms: i64,
+        pub returns_at_ms: Option<i64>,
+        pub changed_at_ms: i64,
+        pub version: i64,
+    }
+
+    impl ActiveModelBehavior for ActiveModel {}
+}
+
+use entity::{Column, Entity};
+
+pub(crate) use entity::Model as TutorRow;
+
+impl TutorRow {
+    pub(crate) fn facts(&self) -> Facts {
+        Facts {
+            switched_on: self.switched_on,
+            present: self.present,
+            helping: self.request_id.is_some(),
+        }
+    }
+
+    pub(crate) fn message(&self) -> Availability {
+        Availability {
+            id: self.id.to_string(),
+            lab_id: self.lab_id.to_string(),
+            tutor_id: self.tutor_id.to_string(),
+            tutor_name: self.tutor_name.clone(),
+            status: AvailabilityStatus::try_from(self.status)
+                .unwrap_or_default()
+                .into(),
+            changed_at_ms: self.changed_at_ms,
+            version: self.version,
+            request_id: self.request_id.map(|id| id.to_string()).unwrap_or_default(),
+        }
+    }
+}
+
+pub(crate) async fn find<C: ConnectionTrait>(
+    db: &C,
+    lab_id: Uuid,
+    tutor_id: Uuid,
+) -> Result<Option<TutorRow>, Error> {
+    Ok(Entity::find()
+        .filter(Column::LabId.eq(lab_id))
+        .filter(Column::TutorId.eq(tutor_id))
+        .one(db)
+        .await?)
+}
+
+/// The tutor's row, which nobody else can change until this transaction ends. Made from `fresh` if
+/// there is none yet.
+pub(crate) async fn lock(tx: &WriteTx, fresh: TutorRow) -> Result<TutorRow, Error> {
+    let (lab_id, tutor_id) = (fresh.lab_id, fresh.tutor_id);
+    let locked = || {
+        let find = Entity::find()
+            .filter(Column::LabId.eq(lab_id))
+            .filter(Column::TutorId.eq(tutor_id));
+        if tx.locks_rows() {
+            find.lock_exclusive()
+        } else {
+            find
+        }
+    };
+    if let Some(row) = locked().one(tx).await? {
+        return Ok(row);
+    }
+    Entity::insert(fresh.clone().into_active_model().reset_all())
+        .on_conflict(OnConflict::new().do_nothing().to_owned())
+        .exec_without_returning(tx)
+        .await?;
+    Ok(locked().one(tx).await?.unwrap_or(fresh))
+}
+
+pub(crate) async fn save(tx: &WriteTx, row: &TutorRow) -> Result<(), Error> {
+    Entity::update(row.clone().into_active_model().reset_all())
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
+/// Everybody of the staff that was ever seen in the lab, by name.
+pub(crate) async fn of_lab<C: ConnectionTrait>(
+    db: &C,
+    lab_id: Uuid,
+) -> Result<Vec<TutorRow>, Error> {
+    Ok(Entity::find()
+        .filter(Column::LabId.eq(lab_id))
+        .order_by_asc(Column::TutorName)
+        .order_by_asc(Column::TutorId)
+        .all(db)
+        .await?)
+}
+
+/// Those who are marked as there, to be compared with the live connections.
+pub(crate) async fn present<C: ConnectionTrait>(db: &C) -> Result<Vec<(Uuid, Uuid)>, Error> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::LabId)
+        .column(Column::TutorId)
+        .filter(Column::Present.eq(true))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Those whose request is to be given back by `now_ms`.
+pub(crate) async fn overdue<C: ConnectionTrait>(
+    db: &C,
+    now_ms: i64,
+) -> Result<Vec<(Uuid, Uuid)>, Error> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::LabId)
+        .column(Column::TutorId)
+        .filter(Column::ReturnsAtMs.lte(now_ms))
+        .into_tuple()
+        .all(db)
+        .await?)
+}

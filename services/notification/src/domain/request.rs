@@ -1,0 +1,84 @@
+//! What has to be known of a request to decide who is told what.
+
+use handup_contracts::Problem;
+use handup_contracts::v1::types::{Request, RequestOutcome, RequestStatus};
+use uuid::Uuid;
+
+/// One state in the life of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestState {
+    /// Its id.
+    pub id: Uuid,
+    /// The lab in whose queue it is.
+    pub lab_id: Uuid,
+    /// Who asked.
+    pub student_id: Uuid,
+    /// Who helps or has helped.
+    pub helper_id: Option<Uuid>,
+    /// Where it stands.
+    pub status: RequestStatus,
+    /// How it ended.
+    pub outcome: RequestOutcome,
+    /// Where the student sits.
+    pub seat: String,
+    /// Order in the queue: smaller is served earlier.
+    pub place: i64,
+    /// How often it came back to the queue.
+    pub put_backs: i32,
+    /// The latest acceptance, UTC milliseconds; 0 for none.
+    pub accepted_at_ms: i64,
+    /// Counts the changes, from 1.
+    pub version: i64,
+}
+
+impl RequestState {
+    /// Whether it is in the queue.
+    #[must_use]
+    pub fn waits(&self) -> bool {
+        self.status == RequestStatus::Pending
+    }
+
+    /// Whether `self` and `other` lie between the same two changes of hands: accepted equally
+    /// often, and put back equally often.
+    #[must_use]
+    pub fn same_phase(&self, other: &Self) -> bool {
+        self.status == other.status
+            && self.helper_id == other.helper_id
+            && self.accepted_at_ms == other.accepted_at_ms
+            && self.put_backs == other.put_backs
+    }
+
+    /// Whether `self`, following `before`, has just come into the queue.
+    #[must_use]
+    pub fn enters_queue(&self, before: Option<&Self>) -> bool {
+        self.waits() && !before.is_some_and(|before| self.same_phase(before))
+    }
+}
+
+impl TryFrom<&Request> for RequestState {
+    type Error = Problem;
+
+    fn try_from(request: &Request) -> Result<Self, Problem> {
+        let helper_id = match request.helper_id.as_str() {
+            "" => None,
+            id => Some(parse(id)?),
+        };
+        Ok(Self {
+            id: parse(&request.id)?,
+            lab_id: parse(&request.lab_id)?,
+            student_id: parse(&request.student_id)?,
+            helper_id,
+            status: request.status(),
+            outcome: request.outcome(),
+            seat: request.seat.clone(),
+            place: request.place,
+            put_backs: request.put_backs,
+            accepted_at_ms: request.accepted_at_ms,
+            version: request.version,
+        })
+    }
+}
+
+fn parse(id: &str) -> Result<Uuid, Problem> {
+    Uuid::parse_str(id).map_err(|err| Problem::internal(format!("id {id:?} in a request: {err}")))
+}

@@ -1,0 +1,121 @@
+//! Which steps of a request its student is told of, and when that would be wrong.
+//!
+//! A telling is a statement: "Tom is coming". Events can arrive late, after newer ones. So the
+//! rule is: **a statement is made only if it is still true in the newest state that is known.**
+//! In order, every event is the newest when it arrives, and every telling is made. Late ones are
+//! made where nothing newer contradicts them (a put-back that arrives after an edit), and dropped
+//! where it would mislead (an acceptance that arrives after the completion).
+
+use handup_contracts::v1::types::RequestOutcome;
+use uuid::Uuid;
+
+use crate::domain::request::RequestState;
+
+/// Kind of the notification that a place near the front is reached.
+pub const NEAR_FRONT: &str = "queue.near_front";
+/// Kind of the notification that the queue has closed.
+pub const QUEUE_CLOSED: &str = "queue.closed";
+
+/// A step that the student is told of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// A tutor comes.
+    Accepted,
+    /// The tutor has put the request back.
+    PutBack,
+    /// The tutor has vanished, and the request is at the front again.
+    Returned,
+    /// The tutor came and did not find the student.
+    NotFound,
+}
+
+impl Step {
+    /// The step that an event of this name tells of, if the student is told of it.
+    #[must_use]
+    pub fn of_event(name: &str) -> Option<Self> {
+        match name {
+            "accepted" => Some(Step::Accepted),
+            "put_back" => Some(Step::PutBack),
+            "returned" => Some(Step::Returned),
+            "not_found" => Some(Step::NotFound),
+            _ => None,
+        }
+    }
+
+    /// Machine name of the notification.
+    #[must_use]
+    pub fn kind(self) -> &'static str {
+        match self {
+            Step::Accepted => "request.accepted",
+            Step::PutBack => "request.put_back",
+            Step::Returned => "request.returned",
+            Step::NotFound => "request.not_found",
+        }
+    }
+
+    /// Whether what this step, which led to `then`, says of the request is still true `now`.
+    #[must_use]
+    pub fn holds(self, then: &RequestState, now: &RequestState) -> bool {
+        match self {
+            Step::Accepted | Step::PutBack | Step::Returned => now.same_phase(then),
+            Step::NotFound => now.outcome == RequestOutcome::NotFound,
+        }
+    }
+}
+
+/// A closing of a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Closing {
+    /// The event that told of it.
+    pub event_id: Uuid,
+    /// Who closed it, if it was a person.
+    pub by: Option<Uuid>,
+    /// Version of the lab after it.
+    pub version: i64,
+    /// Revision of the queue after it.
+    pub revision: i64,
+}
+
+/// What is known of a lab's queue being open or closed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct QueueState {
+    /// Version of the newest state known; 0 for none.
+    pub version: i64,
+    /// Whether the queue is open in that state.
+    pub open: bool,
+    /// The newest closing known.
+    pub closing: Option<Closing>,
+}
+
+impl QueueState {
+    /// What is known after an event that led to `version`; and whether those who wait are told
+    /// that the queue has closed. They are not, if something newer says that it is open again or
+    /// if they were told of a newer closing.
+    #[must_use]
+    pub fn learn(self, version: i64, open: bool, closing: Option<Closing>) -> (Self, bool) {
+        let mut known = self;
+        if version > self.version {
+            known.version = version;
+            known.open = open;
+        }
+        let newer = closing.filter(|closing| {
+            self.closing
+                .is_none_or(|known| closing.version > known.version)
+        });
+        if newer.is_some() {
+            known.closing = newer;
+        }
+        (known, newer.is_some() && !known.open)
+    }
+
+    /// The closing that a student is told of who is found to wait by an event of `revision`, if
+    /// that event was overtaken by the closing. Those who were known to wait are told already.
+    #[must_use]
+    pub fn closing_after(self, revision: i64) -> Option<Closing> {
+        self.closing
+            .filter(|closing| !self.open && revision < closing.revision)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,5 @@
+//! What is kept.
+
+pub mod migration;
+pub mod notifications;
+pub mod queue;
