@@ -1,0 +1,119 @@
+//! Labs.
+
+use handup_contracts::Problem;
+use handup_contracts::v1::request::{LabReply, LabView};
+use handup_contracts::v1::types;
+use jiff::Timestamp;
+use serde::Serialize;
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::model::account::Role;
+use crate::model::request::{Request, RequestStatus};
+use crate::model::{id, present, time};
+
+/// A lab, as the asker sees it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Lab {
+    pub(crate) id: Uuid,
+    pub(crate) organisation_id: Uuid,
+    #[schema(examples("Programming 1, group A"))]
+    pub(crate) name: String,
+    #[schema(examples("Room 2.14"))]
+    pub(crate) room: String,
+    /// Topics a request may have, in the order of display.
+    pub(crate) topics: Vec<String>,
+    /// Whether new requests are taken.
+    pub(crate) queue_open: bool,
+    /// Counts the changes of the queue.
+    pub(crate) revision: i64,
+    /// What the asker may do here.
+    pub(crate) role: Role,
+    /// Requests that wait now.
+    pub(crate) waiting: i32,
+    /// Requests being helped now.
+    pub(crate) in_progress: i32,
+    pub(crate) created_at: Timestamp,
+}
+
+/// A lab, as everybody in it sees it: part of the live picture.
+#[derive(Debug, Clone, Serialize)]
+pub(crate) struct LabSummary {
+    pub(crate) id: Uuid,
+    pub(crate) organisation_id: Uuid,
+    pub(crate) name: String,
+    pub(crate) room: String,
+    pub(crate) topics: Vec<String>,
+    pub(crate) queue_open: bool,
+    pub(crate) revision: i64,
+}
+
+impl TryFrom<LabView> for Lab {
+    type Error = Problem;
+
+    fn try_from(view: LabView) -> Result<Self, Problem> {
+        let role = view.role().try_into()?;
+        let lab = present(view.lab, "the lab")?;
+        Ok(Self {
+            id: id(&lab.id)?,
+            organisation_id: id(&lab.organisation_id)?,
+            name: lab.name,
+            room: lab.room,
+            topics: lab.topics,
+            queue_open: lab.queue_open,
+            revision: lab.revision,
+            role,
+            waiting: view.waiting,
+            in_progress: view.in_progress,
+            created_at: time(lab.created_at_ms)?,
+        })
+    }
+}
+
+impl Lab {
+    /// `reply`, which was read a moment apart, brought to the state that `now` and `requests` show.
+    pub(crate) fn at(
+        reply: LabReply,
+        now: &types::Lab,
+        requests: &[Request],
+    ) -> Result<Self, Problem> {
+        let count = |status| {
+            let found = requests
+                .iter()
+                .filter(|request| request.status == status)
+                .count();
+            i32::try_from(found).unwrap_or(i32::MAX)
+        };
+        Ok(Self {
+            queue_open: now.queue_open,
+            revision: now.revision,
+            waiting: count(RequestStatus::Pending),
+            in_progress: count(RequestStatus::InProgress),
+            ..Self::try_from(reply)?
+        })
+    }
+}
+
+impl TryFrom<LabReply> for Lab {
+    type Error = Problem;
+
+    fn try_from(reply: LabReply) -> Result<Self, Problem> {
+        present(reply.lab, "the lab")?.try_into()
+    }
+}
+
+impl TryFrom<types::Lab> for LabSummary {
+    type Error = Problem;
+
+    fn try_from(lab: types::Lab) -> Result<Self, Problem> {
+        Ok(Self {
+            id: id(&lab.id)?,
+            organisation_id: id(&lab.organisation_id)?,
+            name: lab.name,
+            room: lab.room,
+            topics: lab.topics,
+            queue_open: lab.queue_open,
+            revision: lab.revision,
+        })
+    }
+}

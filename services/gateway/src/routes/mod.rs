@@ -1,0 +1,117 @@
+//! REST: one file per endpoint, all of one shape: what it takes, its documentation, its handler.
+
+mod accept_request;
+mod add_member;
+mod cancel_request;
+mod complete_request;
+mod create_lab;
+mod create_organisation;
+mod create_request;
+mod edit_request;
+mod end_session;
+mod get_availability;
+mod get_join_code;
+mod get_lab;
+mod get_lab_statistics;
+mod get_me;
+mod get_queue;
+mod get_request;
+mod join_lab;
+pub(crate) mod keys;
+mod list_lab_requests;
+mod list_labs;
+mod list_members;
+mod list_my_requests;
+mod list_notifications;
+mod list_organisations;
+mod list_sessions;
+mod list_tutors;
+mod live;
+mod log_in;
+mod log_out;
+mod mark_notifications_read;
+mod paging;
+mod paths;
+mod put_back_request;
+mod refresh_session;
+mod register;
+mod remove_member;
+mod replace_join_code;
+mod report_not_found;
+mod resolve_request;
+mod sessions;
+mod set_availability;
+mod set_queue_open;
+mod take_next;
+mod update_lab;
+
+use std::sync::Arc;
+
+use axum::Json;
+use axum::http::StatusCode;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::App;
+use crate::edge::refusal::Refusal;
+
+/// 200 with a body.
+type Answer<T> = Result<Json<T>, Refusal>;
+/// 201 with a body.
+type Created<T> = Result<(StatusCode, Json<T>), Refusal>;
+/// 204.
+type Done = Result<StatusCode, Refusal>;
+
+/// Every operation. The methods of one path stand together.
+pub(crate) fn operations() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::default()
+        .merge(people())
+        .merge(labs())
+        .merge(requests())
+        .routes(routes!(list_notifications::handle))
+        .routes(routes!(mark_notifications_read::handle))
+        .routes(routes!(get_lab_statistics::handle))
+        .routes(routes!(live::handle))
+}
+
+fn people() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::default()
+        .routes(routes!(register::handle))
+        .routes(routes!(log_in::handle, list_sessions::handle))
+        .routes(routes!(refresh_session::handle))
+        .routes(routes!(log_out::handle))
+        .routes(routes!(end_session::handle))
+        .routes(routes!(get_me::handle))
+        .routes(routes!(
+            list_organisations::handle,
+            create_organisation::handle
+        ))
+        .routes(routes!(join_lab::handle))
+        .routes(routes!(list_members::handle, add_member::handle))
+        .routes(routes!(remove_member::handle))
+        .routes(routes!(get_join_code::handle, replace_join_code::handle))
+}
+
+fn labs() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::default()
+        .routes(routes!(list_labs::handle, create_lab::handle))
+        .routes(routes!(get_lab::handle, update_lab::handle))
+        .routes(routes!(get_queue::handle))
+        .routes(routes!(set_queue_open::handle))
+        .routes(routes!(take_next::handle))
+        .routes(routes!(get_availability::handle, set_availability::handle))
+        .routes(routes!(list_tutors::handle))
+}
+
+fn requests() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::default()
+        .routes(routes!(list_lab_requests::handle, create_request::handle))
+        .routes(routes!(list_my_requests::handle))
+        .routes(routes!(get_request::handle, edit_request::handle))
+        .routes(routes!(cancel_request::handle))
+        .routes(routes!(resolve_request::handle))
+        .routes(routes!(accept_request::handle))
+        .routes(routes!(complete_request::handle))
+        .routes(routes!(report_not_found::handle))
+        .routes(routes!(put_back_request::handle))
+}

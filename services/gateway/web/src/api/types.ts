@@ -1,0 +1,21 @@
+// Short names for the generated schemas, so that pages do not depend on the generator's layout.
+import type { components } from './schema';
+
+type Schemas = components['schemas'];
+
+export type Account = Schemas['Account'];
+export type Availability = Schemas['Availability'];
+/** A help request. Not named `Request`, which is the browser's own type. */
+export type HelpRequest = Schemas['Request'];
+export type Hour = Schemas['Hour'];
+export type Lab = Schemas['Lab'];
+/** Who is logged in, and what that person may do where. */
+export type Me = Schemas['Me'];
+export type Membership = Schemas['Membership'];
+export type Notification = Schemas['Notification'];
+export type Organisation = Schemas['Organisation'];
+export type OwnSession = Schemas['OwnSession'];
+export type Role = Schemas['Role'];
+export type Session = Schemas['Session'];
+export type Spread = Schemas['Spread'];
+export type Statistics = Schemas['Statistics'];

@@ -1,0 +1,171 @@
+// The live picture of one lab's queue: a pure reducer over the messages of topic `lab/<id>`.
+import type { Availability, HelpRequest } from '../api/types';
+import type { LabDelta, LabMessage, LabSummary, StaffSnapshot, StudentSnapshot, Ticket } from './protocol';
+import type { Step } from './step';
+
+interface Sequenced {
+  /** The queue's revision this picture is true at. */
+  revision: number;
+  /** A gap was seen and the missing changes were asked for. */
+  resyncing: boolean;
+}
+
+/** Nothing has arrived yet. */
+export interface UnknownLab extends Sequenced {
+  view: 'unknown';
+}
+
+/** What tutors and managers see. */
+export interface StaffLab extends Sequenced {
+  view: 'staff';
+  lab: LabSummary;
+  /** Waiting and in progress, by id. */
+  requests: Record<string, HelpRequest>;
+  /** Those that left the queue while this page watched, newest first. */
+  finished: HelpRequest[];
+  /** By tutor id. */
+  tutors: Record<string, Availability>;
+}
+
+/** What students see: everyone's tickets, only their own requests. */
+export interface StudentLab extends Sequenced {
+  view: 'student';
+  lab: LabSummary;
+  tickets: Record<string, Ticket>;
+  /** Own requests, by id; finished ones stay while this page watches. */
+  own: Record<string, HelpRequest>;
+}
+
+export type LabState = UnknownLab | StaffLab | StudentLab;
+
+export const unknownLab: UnknownLab = { view: 'unknown', revision: 0, resyncing: false };
+
+/** How many finished requests a staff page remembers. */
+const finishedKept = 50;
+
+export function reduceLab(state: LabState, message: LabMessage): Step<LabState> {
+  switch (message.type) {
+    case 'snapshot':
+      return keep(message.view === 'staff' ? staffFrom(message, state) : studentFrom(message, state));
+    case 'resumed':
+      // Changes for another view cannot be applied to this one: begin anew.
+      if (message.view !== state.view) return { state: unknownLab, resubscribe: true };
+      return keep({ ...state, resyncing: false });
+    case 'delta':
+      return inOrder(state, message);
+    case 'tutor':
+      return keep(withTutor(state, message.tutor));
+  }
+}
+
+/** Applies a delta only if it is the next one: an older one is a duplicate, a later one a gap. */
+function inOrder(state: LabState, delta: LabDelta): Step<LabState> {
+  if (state.view === 'unknown' || delta.revision <= state.revision) return keep(state);
+  if (delta.revision === state.revision + 1) return keep(applied(state, delta));
+  if (state.resyncing) return keep(state);
+  return { state: { ...state, resyncing: true }, resubscribe: true };
+}
+
+function keep(state: LabState): Step<LabState> {
+  return { state, resubscribe: false };
+}
+
+function staffFrom(snapshot: StaffSnapshot, before: LabState): StaffLab {
+  const { revision, lab } = snapshot;
+  return {
+    view: 'staff',
+    revision,
+    resyncing: false,
+    lab,
+    requests: byId(snapshot.requests),
+    finished: before.view === 'staff' ? before.finished : [],
+    tutors: Object.fromEntries(snapshot.tutors.map((tutor) => [tutor.tutor_id, tutor])),
+  };
+}
+
+function studentFrom(snapshot: StudentSnapshot, before: LabState): StudentLab {
+  const { revision, lab } = snapshot;
+  const own = byId(snapshot.own);
+  if (before.view === 'student') {
+    // A finished request is no longer in a snapshot but still in the person's history.
+    for (const request of Object.values(before.own)) {
+      if (!isOpen(request)) own[request.id] ??= request;
+    }
+  }
+  return { view: 'student', revision, resyncing: false, lab, tickets: byId(snapshot.tickets), own };
+}
+
+function applied(state: StaffLab | StudentLab, delta: LabDelta): LabState {
+  const next = { ...state, revision: delta.revision, lab: delta.lab ?? state.lab };
+  return next.view === 'staff' ? staffApplied(next, delta) : studentApplied(next, delta);
+}
+
+function staffApplied(state: StaffLab, { request }: LabDelta): StaffLab {
+  if (!request) return state;
+  if (isOpen(request)) return { ...state, requests: { ...state.requests, [request.id]: request } };
+  const finished = [request, ...state.finished.filter((other) => other.id !== request.id)];
+  return { ...state, requests: without(state.requests, request.id), finished: finished.slice(0, finishedKept) };
+}
+
+function studentApplied(state: StudentLab, { ticket, own }: LabDelta): StudentLab {
+  const next = own ? { ...state, own: { ...state.own, [own.id]: own } } : state;
+  if (!ticket) return next;
+  if (ticket.state === 'gone') return { ...next, tickets: without(next.tickets, ticket.id) };
+  return { ...next, tickets: { ...next.tickets, [ticket.id]: { ...ticket, state: ticket.state } } };
+}
+
+function withTutor(state: LabState, tutor: Availability): LabState {
+  if (state.view !== 'staff') return state;
+  const known = state.tutors[tutor.tutor_id];
+  if (known && known.version >= tutor.version) return state;
+  return { ...state, tutors: { ...state.tutors, [tutor.tutor_id]: tutor } };
+}
+
+/** Waiting or in progress. */
+export function isOpen(request: HelpRequest): boolean {
+  return request.status === 'pending' || request.status === 'in_progress';
+}
+
+/** Those who wait, in the order they are served. */
+export function waitingRequests(state: StaffLab): HelpRequest[] {
+  return Object.values(state.requests)
+    .filter((request) => request.status === 'pending')
+    .toSorted(byPlace);
+}
+
+/** Those being helped, longest first. */
+export function helpedRequests(state: StaffLab): HelpRequest[] {
+  return Object.values(state.requests)
+    .filter((request) => request.status === 'in_progress')
+    .toSorted((a, b) => (a.accepted_at ?? '').localeCompare(b.accepted_at ?? '') || byPlace(a, b));
+}
+
+/** The person's open request in this lab; there is at most one. */
+export function ownOpenRequest(state: StudentLab): HelpRequest | undefined {
+  return Object.values(state.own).find(isOpen);
+}
+
+/** Position from 1 of a waiting request; undefined where it does not wait. */
+export function positionOf(state: StudentLab, requestId: string): number | undefined {
+  const own = state.tickets[requestId];
+  if (own?.state !== 'waiting') return undefined;
+  const ahead = Object.values(state.tickets).filter(
+    (ticket) => ticket.state === 'waiting' && byPlace(ticket, own) < 0,
+  );
+  return ahead.length + 1;
+}
+
+function byPlace(a: { place: number; id: string }, b: { place: number; id: string }): number {
+  if (a.place !== b.place) return a.place - b.place;
+  if (a.id === b.id) return 0;
+  return a.id < b.id ? -1 : 1;
+}
+
+function byId<T extends { id: string }>(items: T[]): Record<string, T> {
+  return Object.fromEntries(items.map((item) => [item.id, item]));
+}
+
+function without<T>(items: Record<string, T>, id: string): Record<string, T> {
+  const { [id]: _gone, ...rest } = items;
+  return rest;
+}

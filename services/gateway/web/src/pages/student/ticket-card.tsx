@@ -1,0 +1,123 @@
+import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { answer, api } from '../../api/client';
+import type { HelpRequest } from '../../api/types';
+import { ConfirmButton } from '../../components/confirm-button';
+import { announce } from '../../components/layout/announcer';
+import { Elapsed } from '../../time/elapsed';
+import { EditForm } from './ask-form';
+import classes from './ticket-card.module.css';
+
+interface Props {
+  request: HelpRequest;
+  /** From 1; undefined while it is not known or the request does not wait. */
+  position: number | undefined;
+  topics: string[];
+  /** After a step that ended the request. */
+  onEnded: () => void | Promise<void>;
+}
+
+/** The person's open request: the place in large type, or who is coming. */
+export function TicketCard({ request, position, topics, onEnded }: Props) {
+  const [editing, { open, close }] = useDisclosure();
+  const waiting = request.status === 'pending';
+  return (
+    <Paper component="section" aria-labelledby="ticket" className={classes.card} p="lg" data-status={request.status}>
+      <Stack>
+        {waiting ? <Place position={position} /> : <Coming request={request} />}
+        <div className={classes.facts}>
+          <Text fw={700}>
+            PC {request.seat}
+            {request.topic && ` · ${request.topic}`}
+          </Text>
+          <Text>{request.description}</Text>
+          <Text size="sm" c="dimmed">
+            {waiting ? 'Waiting for ' : 'Accepted '}
+            <Elapsed since={waiting ? request.created_at : (request.accepted_at ?? request.created_at)} />
+            {waiting ? '' : ' ago'}
+            {request.put_backs > 0 && waiting && '. A tutor put it back in the queue; you kept your place'}.
+          </Text>
+        </div>
+        {waiting && editing ? (
+          <EditForm request={request} topics={topics} onClose={close} />
+        ) : (
+          <Group gap="xs">
+            {waiting && (
+              <Button variant="default" mih={44} onClick={open}>
+                Edit
+              </Button>
+            )}
+            <EndingSteps request={request} onEnded={onEnded} />
+          </Group>
+        )}
+      </Stack>
+    </Paper>
+  );
+}
+
+function Place({ position }: { position: number | undefined }) {
+  return (
+    <div>
+      <Title order={2} size="h4" id="ticket">
+        Your place in the queue
+      </Title>
+      <Text className={classes.position} data-testid="position">
+        {position ?? '…'}
+      </Text>
+      {position !== undefined && <Text size="lg">{peopleAhead(position)}</Text>}
+    </div>
+  );
+}
+
+export function peopleAhead(position: number): string {
+  if (position === 1) return 'You are next.';
+  return position === 2 ? '1 person is ahead of you.' : `${position - 1} people are ahead of you.`;
+}
+
+function Coming({ request }: { request: HelpRequest }) {
+  return (
+    <div>
+      <Title order={2} size="h4" id="ticket">
+        Help is on the way
+      </Title>
+      <Text className={classes.helper} data-testid="helper">
+        {request.helper_name ?? 'A tutor'} is coming to PC {request.seat}.
+      </Text>
+      <Text>Please stay at your PC.</Text>
+    </div>
+  );
+}
+
+function EndingSteps({ request, onEnded }: { request: HelpRequest; onEnded: () => void | Promise<void> }) {
+  const params = { path: { request_id: request.id } };
+  return (
+    <>
+      <ConfirmButton
+        mih={44}
+        question="Solved without help?"
+        explanation="Your request ends and your place goes to the next person."
+        confirmLabel="Yes, I solved it"
+        onConfirm={async () => {
+          await answer(api.POST('/api/v1/requests/{request_id}/resolve', { params }));
+          announce('Your request is marked as solved without help.');
+          await onEnded();
+        }}
+      >
+        I solved it myself
+      </ConfirmButton>
+      <ConfirmButton
+        mih={44}
+        question="Cancel your request?"
+        explanation="You lose your place in the queue. You can ask again, at the end of the queue."
+        confirmLabel="Cancel the request"
+        onConfirm={async () => {
+          await answer(api.POST('/api/v1/requests/{request_id}/cancel', { params }));
+          announce('Your request was cancelled.');
+          await onEnded();
+        }}
+      >
+        Cancel request
+      </ConfirmButton>
+    </>
+  );
+}

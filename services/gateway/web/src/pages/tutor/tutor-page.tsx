@@ -1,0 +1,131 @@
+import { Group, List, NativeSelect, Stack, Text, Title } from '@mantine/core';
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import type { HelpRequest, Lab } from '../../api/types';
+import { EmptyList } from '../../components/empty-list';
+import { LinkButton } from '../../components/link-button';
+import { Loading } from '../../components/loading';
+import { Page } from '../../components/page';
+import { Panel } from '../../components/panel';
+import { LiveGate, QueueStateBadge, QueueSwitch } from '../../lab/lab-frame';
+import { StaffOnly } from '../../lab/staff-only';
+import { useLab } from '../../lab/use-lab';
+import { type StaffLab, helpedRequests, waitingRequests } from '../../live/lab-state';
+import { useMe } from '../../session/use-me';
+import { Elapsed } from '../../time/elapsed';
+import { useTimeZone } from '../../time/time-zone';
+import { AvailabilitySwitch } from './availability-switch';
+import { HelpingCard, PutBackButton } from './helping-card';
+import { TakeNext } from './take-next';
+import { TutorHistory } from './tutor-history';
+import { useArrivalAnnouncements } from './use-arrival-announcements';
+import { WaitingList } from './waiting-list';
+
+/** A lab's queue as a tutor works through it, mostly on a phone while walking. */
+export function TutorPage() {
+  const { labId } = useParams({ from: '/member/labs/$labId/queue' });
+  const { lab, live } = useLab(labId);
+  if (lab.role === 'student') return <StaffOnly lab={lab} />;
+  const waiting = live.state.view === 'staff' ? waitingRequests(live.state).length : lab.waiting;
+  return (
+    <Page
+      title={lab.name}
+      documentTitle={`${waiting} waiting · ${lab.name}`}
+      subtitle={lab.room}
+      size="sm"
+      actions={<QueueStateBadge open={lab.queue_open} />}
+    >
+      <LiveGate live={live}>
+        {live.state.view === 'staff' ? <Queue lab={lab} state={live.state} /> : <Loading what="Loading the queue" />}
+      </LiveGate>
+    </Page>
+  );
+}
+
+function Queue({ lab, state }: { lab: Lab; state: StaffLab }) {
+  const { account } = useMe();
+  const timeZone = useTimeZone(lab.organisation_id);
+  const [topic, setTopic] = useState<string>();
+  const all = waitingRequests(state);
+  useArrivalAnnouncements(all);
+  const shown = topic === undefined ? all : all.filter((request) => request.topic === topic);
+  const helped = helpedRequests(state);
+  const mine = helped.filter((request) => request.helper_id === account.id);
+  const others = helped.filter((request) => request.helper_id !== account.id);
+  return (
+    <Stack gap="lg">
+      {mine.map((request) => (
+        <HelpingCard key={request.id} request={request} topics={lab.topics} />
+      ))}
+      <TakeNext labId={lab.id} topic={topic} first={shown[0]} primary={mine.length === 0} />
+      <AvailabilitySwitch labId={lab.id} live={state.tutors[account.id]} />
+      <Stack gap="sm" component="section" aria-labelledby="waiting">
+        <Group justify="space-between" align="flex-end" gap="xs">
+          <Title order={2} size="h4" id="waiting">
+            Waiting: {shown.length}
+            {topic !== undefined && ` of ${all.length}`}
+          </Title>
+          {lab.topics.length > 0 && <TopicFilter topics={lab.topics} topic={topic} onChange={setTopic} />}
+        </Group>
+        {shown.length === 0 ? <NobodyWaits lab={lab} topic={topic} /> : <WaitingList requests={shown} />}
+      </Stack>
+      {others.length > 0 && <HelpedByOthers requests={others} manager={lab.role === 'manager'} />}
+      <Group gap="xs">
+        <QueueSwitch lab={lab} />
+        {lab.role === 'manager' && (
+          <LinkButton to="/labs/$labId/manage" params={{ labId: lab.id }} variant="default" mih={44}>
+            Manage lab
+          </LinkButton>
+        )}
+      </Group>
+      <TutorHistory
+        labId={lab.id}
+        live={state.finished.filter((request) => request.helper_id === account.id)}
+        timeZone={timeZone}
+      />
+    </Stack>
+  );
+}
+
+interface TopicFilterProps {
+  topics: string[];
+  topic: string | undefined;
+  onChange: (topic: string | undefined) => void;
+}
+
+function TopicFilter({ topics, topic, onChange }: TopicFilterProps) {
+  return (
+    <NativeSelect
+      size="md"
+      aria-label="Show topic"
+      value={topic ?? ''}
+      onChange={(event) => onChange(event.currentTarget.value || undefined)}
+      data={[{ value: '', label: 'All topics' }, ...topics]}
+    />
+  );
+}
+
+function NobodyWaits({ lab, topic }: { lab: Lab; topic: string | undefined }) {
+  if (topic !== undefined) return <EmptyList title={`Nobody waits with ${topic}.`}>Show all topics to see the others.</EmptyList>;
+  if (!lab.queue_open) return <EmptyList title="The queue is closed.">Open it, so that students can ask.</EmptyList>;
+  return <EmptyList title="Nobody is waiting.">New requests appear here by themselves.</EmptyList>;
+}
+
+/** Managers can put back what a tutor has forgotten. */
+function HelpedByOthers({ requests, manager }: { requests: HelpRequest[]; manager: boolean }) {
+  return (
+    <Panel title="Being helped by others">
+      <List size="sm" listStyleType="none" spacing="xs">
+        {requests.map((request) => (
+          <List.Item key={request.id}>
+            <Text span fw={700}>
+              PC {request.seat}
+            </Text>{' '}
+            by {request.helper_name} for <Elapsed since={request.accepted_at ?? request.created_at} />{' '}
+            {manager && <PutBackButton request={request} />}
+          </List.Item>
+        ))}
+      </List>
+    </Panel>
+  );
+}

@@ -1,0 +1,74 @@
+// Objects as the gateway sends them, for tests.
+import type { Availability, HelpRequest, Lab, Me, Notification } from '../api/types';
+import type { LabSummary } from '../live/protocol';
+
+export const labSummary: LabSummary = {
+  id: 'lab-1',
+  organisation_id: 'org-1',
+  name: 'Programming 1',
+  room: 'B 101',
+  topics: ['Loops', 'Functions'],
+  queue_open: true,
+  revision: 1,
+};
+
+export const lab: Lab = {
+  ...labSummary,
+  role: 'student',
+  waiting: 0,
+  in_progress: 0,
+  created_at: '2026-01-05T08:00:00Z',
+};
+
+export const me: Me = {
+  account: {
+    id: 'sam',
+    username: 'sam',
+    display_name: 'Sam Student',
+    email: 'sam@example.org',
+    admin: false,
+    created_at: '2026-01-05T08:00:00Z',
+  },
+  memberships: [],
+};
+
+export function request(changes: Partial<HelpRequest> = {}): HelpRequest {
+  return {
+    id: 'r1',
+    lab_id: 'lab-1',
+    student_id: 'sam',
+    student_name: 'Sam Student',
+    status: 'pending',
+    seat: '14',
+    description: 'My loop never ends',
+    place: 1,
+    put_backs: 0,
+    created_at: '2026-01-05T09:00:00Z',
+    version: 1,
+    ...changes,
+  };
+}
+
+export function availability(changes: Partial<Availability> = {}): Availability {
+  return {
+    lab_id: 'lab-1',
+    tutor_id: 'tom',
+    tutor_name: 'Tom Tutor',
+    status: 'available',
+    changed_at: '2026-01-05T09:00:00Z',
+    version: 1,
+    ...changes,
+  };
+}
+
+export function notification(changes: Partial<Notification> = {}): Notification {
+  return {
+    id: 'n1',
+    kind: 'request.accepted',
+    title: 'Tom Tutor is coming',
+    body: 'Stay at PC 14.',
+    created_at: '2026-01-05T09:01:00Z',
+    version: 1,
+    ...changes,
+  };
+}
