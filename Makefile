@@ -1,0 +1,153 @@
+# Every target with "##" stands in `make help`.
+
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# Servers, databases and a build for two cores: one thing at a time.
+.NOTPARALLEL:
+MAKEFLAGS += --no-builtin-rules
+
+WEB := services/gateway/web
+BROWSER := tests/browser
+TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
+
+# T names the tests to run (any part of their path), P one package: make test T=accept P=handup-request
+T ?=
+P ?=
+ARGS ?=
+PACKAGES := $(if $(P),--package $(P),--workspace)
+# A cluster that runs already is used again: deploy/postgres-for-tests.sh bash
+WITH_POSTGRES := $(if $(HANDUP_TEST_POSTGRES_URL),,deploy/postgres-for-tests.sh)
+# The same for all: what differs in features would be compiled twice. The system tests kill and
+# start again the program that this makes.
+BUILD := cargo build --locked --workspace --bins --tests
+
+.PHONY: help
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+##### Run
+
+.PHONY: run
+run: doctor web ## Build and start everything with demo data; keeps it in ./data
+	cargo build --locked --release --package handup
+	@HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); export HANDUP_NATS_SERVER; exec $(TARGET)/release/handup up --demo
+
+.PHONY: dev
+dev: doctor $(WEB)/node_modules/.package-lock.json ## Start everything, and build and restart what changes
+	@exec deploy/dev.sh
+
+##### Build
+
+.PHONY: web
+web: $(WEB)/dist/index.html ## Build the web client, which the gateway embeds
+
+WEB_SOURCES := $(shell find $(WEB) \( -name node_modules -o -name dist \) -prune -o -type f -print)
+$(WEB)/dist/index.html: $(WEB)/node_modules/.package-lock.json $(WEB_SOURCES)
+	cd $(WEB) && npm run --silent build
+	@touch $@
+
+# npm writes this file when it has installed all; it is older than package-lock.json when that changed.
+%/node_modules/.package-lock.json: %/package-lock.json
+	cd $* && npm ci --no-fund --no-audit
+	@touch $@
+
+.PHONY: build
+build: web # The programs and all tests, in one go and one set of features
+	$(BUILD)
+
+.PHONY: openapi
+openapi: build ## Write openapi.json anew from the code, and the web client's types from it
+	$(TARGET)/debug/handup openapi >$(TARGET)/openapi.json
+	mv $(TARGET)/openapi.json services/gateway/openapi.json
+	cd $(WEB) && npm run --silent generate
+
+.PHONY: fmt
+fmt: ## Format the Rust code
+	cargo fmt --all
+
+##### Test
+
+.PHONY: test
+ifneq ($(T)$(P),)
+test: test-rust ## Run all tests; T=name or P=package for some of the Rust tests
+else
+test: doctor test-web test-rust fuzz browser
+endif
+
+.PHONY: unit
+unit: web ## Run the tests that need no server: the libraries' own and the web client's
+	cargo test --locked $(PACKAGES) --lib $(T)
+	cd $(WEB) && npm run --silent test
+
+.PHONY: test-web
+test-web: $(WEB)/node_modules/.package-lock.json ## Run the web client's tests
+	cd $(WEB) && npm run --silent test
+
+.PHONY: test-rust
+test-rust: web ## Run the Rust tests, on SQLite and on a PostgreSQL of their own
+	$(if $(filter-out handup-system-tests,$(P)),,$(BUILD))
+	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); export HANDUP_NATS_SERVER; \
+	  $(WITH_POSTGRES) cargo test --locked $(PACKAGES) --no-fail-fast $(T)
+
+.PHONY: fuzz
+fuzz: build ## Fuzz the API from its OpenAPI document, once per role
+	tests/fuzz/run.sh $(TARGET)/debug/handup
+
+.PHONY: browser
+browser: build $(BROWSER)/node_modules/.package-lock.json ## Run the journeys in a real Chromium
+	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); HANDUP_CHROMIUM=$$(deploy/ensure-chromium.sh); \
+	  export HANDUP_NATS_SERVER HANDUP_CHROMIUM HANDUP_BIN=$(TARGET)/debug/handup; \
+	  cd $(BROWSER) && npm run --silent test
+
+.PHONY: bench
+bench: web ## Measure the system beside a bare chain of the same parts; ARGS=--quick for a first look
+	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); export HANDUP_NATS_SERVER; \
+	  $(WITH_POSTGRES) cargo run --locked --release --package handup-bench -- $(ARGS)
+
+##### Check
+
+.PHONY: check
+check: doctor check-rust check-deny check-web check-generated check-scripts check-links ## Check format, lints, licences, generated files, scripts and links
+
+.PHONY: check-rust
+check-rust: web
+	cargo fmt --all --check
+	cargo clippy --locked --workspace --all-targets -- --deny warnings
+
+.PHONY: check-deny
+check-deny:
+	deny=$$(deploy/ensure-deny.sh); "$$deny" --locked check bans licenses sources
+
+.PHONY: check-web
+check-web: $(WEB)/node_modules/.package-lock.json $(BROWSER)/node_modules/.package-lock.json
+	cd $(WEB) && npm run --silent lint && npm run --silent types
+	cd $(BROWSER) && npm run --silent types
+
+.PHONY: check-generated
+check-generated: build
+	deploy/check-generated.sh $(TARGET)/debug/handup
+
+.PHONY: check-scripts
+check-scripts:
+	deploy/check-scripts.sh
+
+.PHONY: check-links
+check-links:
+	python3 deploy/check-links.py
+
+.PHONY: advisories
+advisories: ## Ask the RustSec database about known faults in the dependencies
+	deny=$$(deploy/ensure-deny.sh); "$$deny" --locked check advisories
+
+##### This machine
+
+.PHONY: doctor
+doctor: ## Check that this machine has what building and testing need
+	@deploy/doctor.sh
+
+.PHONY: clean
+clean: ## Remove everything built or fetched; keeps ./data
+	cargo clean
+	rm -rf .tools $(WEB)/dist $(WEB)/node_modules $(BROWSER)/node_modules $(BROWSER)/output

@@ -1,0 +1,14 @@
+//! The system as its users see it: through HTTP and WebSocket, on both databases.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "in a test, a broken premise must end the test and say why"
+)]
+
+mod authorization;
+mod claims;
+mod creates;
+mod live;
+mod presence;
+mod revisions;
+mod story;

@@ -1,0 +1,16 @@
+//! The stage on which system tests play: the whole system in one process, on a real nats-server
+//! and a real database, reached as its users reach it.
+#![expect(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "in a test, a broken premise must end the test and say why"
+)]
+
+mod live;
+mod person;
+mod stage;
+
+pub use live::Live;
+pub use person::{Answer, Person};
+pub use stage::Stage;

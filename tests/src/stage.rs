@@ -1,0 +1,241 @@
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use handup::{Part, Settings, System};
+use handup_auth::operator::{NewUser, Operator, Place};
+use handup_contracts::v1::types::Role;
+use handup_request::domain::fields::LabText;
+use handup_runtime::{SharedClock, SystemClock};
+use handup_testkit::database::{Backend, TestDatabase};
+use handup_testkit::identity::SERVICE_SECRET;
+use handup_testkit::nats::NatsServer;
+use handup_testkit::proxy::Proxy;
+use handup_testkit::wait;
+use uuid::Uuid;
+
+use crate::person::Person;
+
+/// Password of everybody on stage.
+const PASSWORD: &str = "on stage everybody has it";
+
+/// The whole system, running, with one organisation and one lab.
+pub struct Stage {
+    /// The nats-server; behind a proxy.
+    pub nats: NatsServer,
+    /// The network between the system and NATS.
+    pub nats_link: Proxy,
+    /// The network between the system and PostgreSQL; `None` on SQLite.
+    pub database_link: Option<Proxy>,
+    /// The lab.
+    pub lab_id: Uuid,
+    /// Its organisation.
+    pub organisation_id: Uuid,
+    systems: Vec<System>,
+    settings: Settings,
+    clock: SharedClock,
+    operator: Operator,
+    _database: TestDatabase,
+}
+
+impl Stage {
+    /// One replica of everything.
+    pub async fn start(backend: Backend) -> Self {
+        Self::with(backend, 1, |_| {}).await
+    }
+
+    /// `replicas` replicas of everything, with settings changed by `adjust`.
+    pub async fn with(
+        backend: Backend,
+        replicas: usize,
+        adjust: impl FnOnce(&mut Settings),
+    ) -> Self {
+        let nats = NatsServer::start().await;
+        let nats_link = Proxy::to(format!("127.0.0.1:{}", nats.port())).await;
+        let database = TestDatabase::create(backend).await;
+        let mut settings = settings(&nats, &nats_link);
+        settings.database = database.settings();
+        let database_link = match backend {
+            Backend::Sqlite => None,
+            Backend::Postgres => Some(divert(&mut settings.database.url).await),
+        };
+        adjust(&mut settings);
+        let clock: SharedClock = Arc::new(SystemClock);
+        for part in Part::WITH_STORE {
+            let store = part.open_store(&settings).await.expect("a database");
+            store.migrate().await.expect("the tables are made");
+            store.close().await;
+        }
+        let auth = Part::Auth.open_store(&settings).await.expect("a database");
+        let operator = Operator::new(&settings.auth, auth, Arc::clone(&clock));
+        let (organisation_id, lab_id) = furnish(&settings, &clock, &operator).await;
+        let mut stage = Self {
+            nats,
+            nats_link,
+            database_link,
+            lab_id,
+            organisation_id,
+            systems: Vec::new(),
+            settings,
+            clock,
+            operator,
+            _database: database,
+        };
+        for _ in 0..replicas {
+            stage.add_replica().await;
+        }
+        stage
+    }
+
+    /// Starts one more replica of everything.
+    pub async fn add_replica(&mut self) {
+        let system = System::start(&self.settings, &Part::ALL, Arc::clone(&self.clock))
+            .await
+            .expect("the system starts");
+        wait::until("the system is ready", || system.is_ready()).await;
+        self.systems.push(system);
+    }
+
+    /// Address of a replica's edge; numbers past the last begin again with the first.
+    #[must_use]
+    pub fn address(&self, number: usize) -> SocketAddr {
+        self.systems[number % self.systems.len()]
+            .http()
+            .expect("every replica has an edge")
+    }
+
+    /// Whether every replica says that it is ready.
+    pub async fn is_ready(&self) -> bool {
+        for system in &self.systems {
+            if !system.is_ready().await {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// The settings the replicas run with.
+    #[must_use]
+    pub fn settings(&self) -> &Settings {
+        &self.settings
+    }
+
+    /// What time it is.
+    #[must_use]
+    pub fn clock(&self) -> SharedClock {
+        Arc::clone(&self.clock)
+    }
+
+    /// Makes an account with a role in the lab (none for [`Role::Unspecified`]) and logs in.
+    /// Different people are served by different replicas.
+    pub async fn person(&self, username: &str, role: Role) -> Person {
+        let account = self
+            .operator
+            .create_user(NewUser {
+                username: username.to_owned(),
+                email: format!("{username}@stage.example"),
+                password: PASSWORD.to_owned(),
+                display_name: String::new(),
+                admin: false,
+            })
+            .await
+            .expect("an account");
+        let place = match role {
+            Role::Manager => Place::Organisation(self.organisation_id),
+            _ => Place::Lab(self.lab_id),
+        };
+        if role != Role::Unspecified {
+            self.operator
+                .grant(username, place, role)
+                .await
+                .expect("a role");
+        }
+        let number = username.bytes().map(usize::from).sum::<usize>();
+        Person::log_in(self.address(number), &account.username, PASSWORD).await
+    }
+
+    /// People with the same role: `name1`, `name2`, …
+    pub async fn people(&self, name: &str, count: usize, role: Role) -> Vec<Person> {
+        let mut people = Vec::with_capacity(count);
+        for number in 1..=count {
+            people.push(self.person(&format!("{name}{number}"), role).await);
+        }
+        people
+    }
+
+    /// Path of the lab in the API.
+    #[must_use]
+    pub fn lab(&self, rest: &str) -> String {
+        format!("/api/v1/labs/{}{rest}", self.lab_id)
+    }
+
+    /// Ends everything in order.
+    pub async fn stop(self) {
+        for system in self.systems {
+            system.stop().await.expect("the system ends in order");
+        }
+    }
+}
+
+fn settings(nats: &NatsServer, link: &Proxy) -> Settings {
+    let mut settings = Settings {
+        nats: nats.settings("stage"),
+        ..Settings::default()
+    };
+    settings.nats.url = format!("nats://{}", link.address());
+    settings.listen.http = "127.0.0.1:0".to_owned();
+    settings.listen.health = "127.0.0.1:0".to_owned();
+    settings.platform.service_secret = SERVICE_SECRET.to_owned();
+    // Tests log in by the hundred; what they show is not the cost of a hash.
+    settings.auth.hashing.memory_kib = 8;
+    settings.auth.hashing.passes = 1;
+    let limits = &mut settings.gateway.limits;
+    for limit in [
+        &mut limits.register,
+        &mut limits.log_in,
+        &mut limits.refresh,
+        &mut limits.join,
+    ] {
+        limit.per_minute = 0;
+    }
+    settings
+}
+
+/// Puts a proxy between the system and the server in a PostgreSQL address.
+async fn divert(url: &mut String) -> Proxy {
+    let (before, rest) = url.split_once('@').expect("a user in the address");
+    let (server, database) = rest.split_once('/').expect("a database in the address");
+    let proxy = Proxy::to(server.to_owned()).await;
+    *url = format!("{before}@{}/{database}", proxy.address());
+    proxy
+}
+
+async fn furnish(settings: &Settings, clock: &SharedClock, operator: &Operator) -> (Uuid, Uuid) {
+    let organisation = operator
+        .create_organisation("Stage University", "Europe/Berlin")
+        .await
+        .expect("an organisation");
+    let organisation_id = organisation.id.parse().expect("an id");
+    let request = Part::Request
+        .open_store(settings)
+        .await
+        .expect("a database");
+    let lab = handup_request::operator::ensure_lab(
+        &request,
+        clock,
+        organisation_id,
+        LabText {
+            name: "Programming 1".to_owned(),
+            room: "1.42".to_owned(),
+            topics: vec!["Loops".to_owned()],
+        },
+    )
+    .await
+    .expect("a lab");
+    request.close().await;
+    let lab_id = lab.id.parse().expect("an id");
+    operator
+        .learn_lab(lab_id, organisation_id)
+        .await
+        .expect("auth learns of the lab");
+    (organisation_id, lab_id)
+}
