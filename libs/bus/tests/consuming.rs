@@ -1,4 +1,8 @@
 //! What the consumer loop promises, on a real nats-server.
+#![expect(
+    clippy::unwrap_used,
+    reason = "in a test, a broken premise must end the test and say why"
+)]
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};

@@ -1,4 +1,9 @@
 //! What `write_tx` promises, on both databases.
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "in a test, a broken premise must end the test and say why"
+)]
 
 use std::sync::Arc;
 
