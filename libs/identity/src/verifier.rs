@@ -78,6 +78,22 @@ impl Verifier {
         self.services.verify(bearer(caller)?)
     }
 
+    /// The service that holds `token`, where it comes beside a person's.
+    ///
+    /// # Errors
+    /// If it is no good token of a service.
+    pub fn service_of_token(&self, token: &str) -> Result<String, Problem> {
+        self.services.verify(token)
+    }
+
+    /// A fresh token with which the service `name` proves itself to another.
+    ///
+    /// # Errors
+    /// If it can't be signed.
+    pub fn service_token(&self, name: &str) -> Result<String, Problem> {
+        self.services.issue(name)
+    }
+
     async fn check(&self, token: &str) -> Result<Claims, Problem> {
         let refused = |why: String| Problem::unauthenticated().with_internal(why);
         let header = jsonwebtoken::decode_header(token).map_err(|err| refused(err.to_string()))?;

@@ -44,6 +44,7 @@ pub(crate) async fn handle(
     let request = SetQueueOpenRequest {
         lab_id: path.lab_id.to_string(),
         open: input.open,
+        send_home: false,
     };
     let reply = app
         .bus

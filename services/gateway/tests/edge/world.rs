@@ -94,6 +94,7 @@ fn known() -> Known {
             created_at_ms: NOW_MS,
             version: 1,
             topics: vec!["Loops".into()],
+            ..Lab::default()
         },
         requests: vec![request(1), request(2)],
         roles: students.chain(staff).collect(),

@@ -34,6 +34,7 @@ pub(super) fn request(request: &HelpRequest) -> Request {
         first_accepted_at_ms: request.first_accepted_at_ms,
         finished_at_ms: request.finished_at_ms,
         version: request.version,
+        ..Request::default()
     }
 }
 

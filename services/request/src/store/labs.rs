@@ -64,6 +64,7 @@ impl LabRow {
             created_at_ms: self.created_at_ms,
             version: self.version,
             topics: self.topics()?,
+            ..Lab::default()
         })
     }
 }
