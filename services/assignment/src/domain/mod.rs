@@ -1,4 +1,7 @@
-//! Pure rules: what a tutor's availability follows from, and which request is taken next.
+//! Pure rules: what a tutor's availability follows from, which request is taken next, who is asked
+//! to take which request, and how help is shared out.
 
 pub mod availability;
 pub mod next;
+pub mod offers;
+pub mod share;

@@ -1,0 +1,168 @@
+//! The lab desk: one tutor for a request, asked one after the other, shared out fairly.
+
+use std::collections::HashMap;
+
+use handup_contracts::v1::types::AssignmentMode;
+
+use super::{Desk, Fit, Helper, Need, Part, Score};
+use crate::domain::share::Share;
+
+/// How long an offer stands though the tutor's connection is gone, in milliseconds: a page that is
+/// loaded anew is back by then.
+const PATIENCE_MS: i64 = 6_000;
+/// How long a tutor who said no or nothing is left alone with the same request, in milliseconds.
+const REST_MS: i64 = 60_000;
+/// Offers in a row that a tutor may let pass before they count as away.
+const MISSES: u32 = 2;
+/// Loads that differ by less than this count as equal where the way to the seat is known.
+const LOAD_STEP: f64 = 0.05;
+
+/// A lab's rules about offers.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LabRules {
+    /// Who looks for whom.
+    pub mode: AssignmentMode,
+    /// Whether the tutors take a break.
+    pub paused: bool,
+    /// How long an offer waits for an answer, in milliseconds.
+    pub answer_ms: i64,
+    /// Where each seat is; empty without a seat map. One unit is the width of a seat.
+    pub seats: HashMap<String, (i32, i32)>,
+}
+
+/// What the lab knows of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabNeed {
+    /// PC number.
+    pub seat: String,
+    /// The student is away until then and keeps the place; UTC milliseconds, 0 for not.
+    pub held_until_ms: i64,
+}
+
+/// What the lab knows of a tutor.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LabTutor {
+    /// The tutor's own switch.
+    pub switched_on: bool,
+    /// Whether the tutor has a live connection.
+    pub present: bool,
+    /// When the last connection ended, UTC milliseconds; means nothing while there is one.
+    pub absent_since_ms: i64,
+    /// Whether the tutor helps somebody in this lab.
+    pub helping: bool,
+    /// Help and time at work in this session, counted up to now.
+    pub share: Share,
+    /// When the last offer was made, UTC milliseconds; 0 for never.
+    pub last_offer_ms: i64,
+    /// Where the tutor helped last; empty where unknown.
+    pub last_seat: String,
+}
+
+/// The lab desk under one lab's rules.
+#[derive(Debug, Clone, PartialEq)]
+pub struct LabDesk {
+    rules: LabRules,
+}
+
+impl LabDesk {
+    /// A desk under `rules`.
+    #[must_use]
+    pub fn new(rules: LabRules) -> Self {
+        Self { rules }
+    }
+
+    /// Steps between the seat of the request and the one where the tutor helped last, if the seat
+    /// map has both: rows are walked along, so the sum of both directions.
+    fn distance(&self, need: &LabNeed, tutor: &LabTutor) -> Option<f64> {
+        let (to_x, to_y) = self.rules.seats.get(&need.seat)?;
+        let (from_x, from_y) = self.rules.seats.get(&tutor.last_seat)?;
+        Some(f64::from((to_x - from_x).abs() + (to_y - from_y).abs()))
+    }
+}
+
+impl Desk for LabDesk {
+    type Need = LabNeed;
+    type Helper = LabTutor;
+
+    fn halted(&self) -> Option<String> {
+        if self.rules.mode == AssignmentMode::Pull || self.rules.mode == AssignmentMode::Unspecified
+        {
+            Some("In this lab tutors now pick requests themselves.".to_owned())
+        } else if self.rules.paused {
+            Some("The queue was paused.".to_owned())
+        } else {
+            None
+        }
+    }
+
+    fn callable_at_ms(&self, need: &Need<LabNeed>) -> i64 {
+        need.detail.held_until_ms
+    }
+
+    fn fit(&self, _: &Need<LabNeed>, tutor: &Helper<LabTutor>, _wave: i32, now_ms: i64) -> Fit {
+        let tutor = &tutor.detail;
+        if !tutor.switched_on {
+            return Fit::No("The tutor is away.".to_owned());
+        }
+        if tutor.helping {
+            return Fit::No("The tutor helps somebody else.".to_owned());
+        }
+        let patient_until = tutor.absent_since_ms + PATIENCE_MS;
+        if tutor.present {
+            Fit::Ask
+        } else if patient_until > now_ms {
+            Fit::KeepUntil(patient_until)
+        } else {
+            Fit::No("The tutor's connection was lost.".to_owned())
+        }
+    }
+
+    /// Who has carried the least help for the time at work; then, where the seat map knows, who is
+    /// nearer; then who was asked longest ago.
+    fn score(&self, need: &Need<LabNeed>, tutor: &Helper<LabTutor>, now_ms: i64) -> Score {
+        let load = tutor.detail.share.load();
+        let distance = self.distance(&need.detail, &tutor.detail);
+        let load = if self.rules.seats.is_empty() {
+            load
+        } else {
+            (load / LOAD_STEP).floor() * LOAD_STEP
+        };
+        let mut parts = vec![Part {
+            name: "load",
+            value: load,
+        }];
+        if !self.rules.seats.is_empty() {
+            parts.push(Part {
+                name: "distance",
+                value: distance.unwrap_or(0.0),
+            });
+        }
+        // Seconds since the last offer, negative because longer is better.
+        #[expect(
+            clippy::cast_precision_loss,
+            reason = "milliseconds of this century fit into a float"
+        )]
+        let asked_ago_s = (now_ms - tutor.detail.last_offer_ms) as f64 / 1000.0;
+        parts.push(Part {
+            name: "last_offer",
+            value: -asked_ago_s,
+        });
+        Score(parts)
+    }
+
+    fn wave_size(&self, _: &Need<LabNeed>, missing: usize, _wave: i32) -> usize {
+        missing.min(1)
+    }
+
+    fn answer_ms(&self, _: &Need<LabNeed>, _wave: i32) -> i64 {
+        self.rules.answer_ms
+    }
+
+    fn rest_ms(&self) -> i64 {
+        REST_MS
+    }
+
+    fn misses_allowed(&self) -> u32 {
+        MISSES
+    }
+}

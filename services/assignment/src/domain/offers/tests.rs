@@ -1,0 +1,485 @@
+//! Any order of events, on a desk that asks several helpers at once, and the lab's choice.
+
+use std::collections::HashMap;
+
+use handup_contracts::v1::types::AssignmentMode;
+use proptest::prelude::*;
+use uuid::Uuid;
+
+use super::*;
+use crate::domain::share::Share;
+
+const ANSWER_MS: i64 = 30;
+const REST_MS: i64 = 60;
+
+/// A desk whose waves ask one more than is missing, so that there are surplus yeses.
+struct WideDesk {
+    halted: bool,
+}
+
+impl Desk for WideDesk {
+    type Need = ();
+    type Helper = bool;
+
+    fn halted(&self) -> Option<String> {
+        self.halted.then(|| "halted".to_owned())
+    }
+
+    fn callable_at_ms(&self, _: &Need<()>) -> i64 {
+        0
+    }
+
+    fn fit(&self, _: &Need<()>, helper: &Helper<bool>, _: i32, _: i64) -> Fit {
+        if helper.detail {
+            Fit::Ask
+        } else {
+            Fit::No("away".to_owned())
+        }
+    }
+
+    fn score(&self, _: &Need<()>, helper: &Helper<bool>, _: i64) -> Score {
+        Score(vec![Part {
+            name: "missed",
+            value: helper.missed.into(),
+        }])
+    }
+
+    fn wave_size(&self, _: &Need<()>, missing: usize, _: i32) -> usize {
+        missing + 1
+    }
+
+    fn answer_ms(&self, _: &Need<()>, _: i32) -> i64 {
+        ANSWER_MS
+    }
+
+    fn rest_ms(&self) -> i64 {
+        REST_MS
+    }
+
+    fn misses_allowed(&self) -> u32 {
+        2
+    }
+}
+
+/// What can happen.
+#[derive(Debug, Clone)]
+enum Event {
+    Asked { wanted: usize },
+    Ended { need: usize },
+    Switched { helper: usize, on: bool },
+    Halted(bool),
+    Passed(i64),
+    Accepted { offer: usize },
+    Declined { offer: usize },
+    Confirmed,
+    Refused,
+    PutBack { need: usize },
+}
+
+fn event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        3 => (1_usize..3).prop_map(|wanted| Event::Asked { wanted }),
+        1 => any::<usize>().prop_map(|need| Event::Ended { need }),
+        2 => (any::<usize>(), prop::bool::weighted(0.8))
+            .prop_map(|(helper, on)| Event::Switched { helper, on }),
+        1 => prop::bool::weighted(0.2).prop_map(Event::Halted),
+        2 => (1_i64..50).prop_map(Event::Passed),
+        3 => any::<usize>().prop_map(|offer| Event::Accepted { offer }),
+        2 => any::<usize>().prop_map(|offer| Event::Declined { offer }),
+        3 => Just(Event::Confirmed),
+        1 => Just(Event::Refused),
+        1 => any::<usize>().prop_map(|need| Event::PutBack { need }),
+    ]
+}
+
+struct World {
+    desk: WideDesk,
+    facts: Facts<(), bool>,
+    now_ms: i64,
+    ids: u128,
+    sent: HashMap<Uuid, usize>,
+}
+
+impl World {
+    fn new() -> Self {
+        let helpers = (1..=4).map(|number| Helper {
+            id: Uuid::from_u128(number),
+            missed: 0,
+            detail: true,
+        });
+        Self {
+            desk: WideDesk { halted: false },
+            facts: Facts {
+                needs: Vec::new(),
+                helpers: helpers.collect(),
+                offers: Vec::new(),
+            },
+            now_ms: 1_000,
+            ids: 100,
+            sent: HashMap::new(),
+        }
+    }
+
+    fn id(&mut self) -> Uuid {
+        self.ids += 1;
+        Uuid::from_u128(self.ids)
+    }
+
+    fn in_state(&self, state: OfferState) -> Vec<usize> {
+        let offers = self.facts.offers.iter().enumerate();
+        offers
+            .filter(|(_, offer)| offer.state == state)
+            .map(|(index, _)| index)
+            .collect()
+    }
+
+    fn need_of(&mut self, offer: usize) -> &mut Need<()> {
+        let id = self.facts.offers[offer].need_id;
+        self.facts
+            .needs
+            .iter_mut()
+            .find(|need| need.id == id)
+            .unwrap()
+    }
+
+    fn missing(&self, need: &Need<()>) -> usize {
+        let claims = self
+            .facts
+            .offers
+            .iter()
+            .filter(|offer| offer.need_id == need.id && offer.state == OfferState::Claiming);
+        need.wanted.saturating_sub(need.committed + claims.count())
+    }
+
+    fn happen(&mut self, event: Event) {
+        match event {
+            Event::Asked { wanted } => {
+                let id = self.id();
+                let place = i64::try_from(self.ids).unwrap();
+                self.facts.needs.push(Need {
+                    id,
+                    place,
+                    wanted,
+                    committed: 0,
+                    ended: None,
+                    taken_by: None,
+                    detail: (),
+                });
+            }
+            Event::Ended { need } => {
+                if let Some(need) = pick(&mut self.facts.needs, need) {
+                    need.ended = Some("ended".to_owned());
+                }
+            }
+            Event::Switched { helper, on } => {
+                if let Some(helper) = pick(&mut self.facts.helpers, helper) {
+                    helper.detail = on;
+                    helper.missed = 0;
+                }
+            }
+            Event::Halted(halted) => self.desk.halted = halted,
+            Event::Passed(passed) => self.now_ms += passed,
+            Event::Accepted { offer } => self.accept(offer),
+            Event::Declined { offer } => {
+                let sent = self.in_state(OfferState::Sent);
+                if !sent.is_empty() {
+                    let offer = sent[offer % sent.len()];
+                    self.end(offer, OfferState::Refused);
+                }
+            }
+            Event::Confirmed => {
+                if let Some(offer) = self.in_state(OfferState::Claiming).first().copied() {
+                    self.need_of(offer).committed += 1;
+                    self.facts.offers.remove(offer);
+                }
+            }
+            Event::Refused => {
+                if let Some(offer) = self.in_state(OfferState::Claiming).first().copied() {
+                    self.facts.offers.remove(offer);
+                }
+            }
+            Event::PutBack { need } => {
+                if let Some(need) = pick(&mut self.facts.needs, need) {
+                    need.committed = need.committed.saturating_sub(1);
+                }
+            }
+        }
+    }
+
+    fn accept(&mut self, offer: usize) {
+        let sent = self.in_state(OfferState::Sent);
+        if sent.is_empty() {
+            return;
+        }
+        let offer = sent[offer % sent.len()];
+        let need = self.need_of(offer).clone();
+        let state = if self.missing(&need) == 0 {
+            OfferState::Standby
+        } else {
+            OfferState::Claiming
+        };
+        self.end(offer, state);
+    }
+
+    fn end(&mut self, offer: usize, state: OfferState) {
+        self.facts.offers[offer].state = state;
+        self.facts.offers[offer].ended_at_ms = self.now_ms;
+    }
+
+    fn index(&self, offer_id: Uuid) -> usize {
+        let mut offers = self.facts.offers.iter();
+        offers.position(|offer| offer.id == offer_id).unwrap()
+    }
+
+    fn carry_out(&mut self, plan: Plan) {
+        for action in plan.actions {
+            match action {
+                Action::Send(proposal) => {
+                    *self.sent.entry(proposal.need_id).or_default() += 1;
+                    let id = self.id();
+                    self.facts.offers.push(Offer {
+                        id,
+                        need_id: proposal.need_id,
+                        helper_id: proposal.helper_id,
+                        state: OfferState::Sent,
+                        wave: proposal.wave,
+                        sent_at_ms: self.now_ms,
+                        expires_at_ms: proposal.expires_at_ms,
+                        ended_at_ms: 0,
+                    });
+                }
+                Action::Lapse { offer_id } => {
+                    let offer = self.index(offer_id);
+                    self.end(offer, OfferState::Refused);
+                    let helper_id = self.facts.offers[offer].helper_id;
+                    let mut helpers = self.facts.helpers.iter_mut();
+                    helpers
+                        .find(|helper| helper.id == helper_id)
+                        .unwrap()
+                        .missed += 1;
+                }
+                Action::Withdraw { offer_id, .. } | Action::Supersede { offer_id, .. } => {
+                    let offer = self.index(offer_id);
+                    self.facts.offers.remove(offer);
+                }
+                Action::Promote { offer_id } => {
+                    let offer = self.index(offer_id);
+                    self.facts.offers[offer].state = OfferState::Claiming;
+                }
+                Action::SetAway { helper_id } => {
+                    let mut helpers = self.facts.helpers.iter_mut();
+                    let helper = helpers.find(|helper| helper.id == helper_id).unwrap();
+                    helper.detail = false;
+                    helper.missed = 0;
+                }
+            }
+        }
+    }
+
+    fn check(&self, look_at_ms: Option<i64>) -> Result<(), TestCaseError> {
+        let sent: Vec<&Offer> = self
+            .facts
+            .offers
+            .iter()
+            .filter(|offer| offer.state == OfferState::Sent)
+            .collect();
+        for offer in &sent {
+            let same = sent
+                .iter()
+                .filter(|other| other.helper_id == offer.helper_id);
+            prop_assert_eq!(same.count(), 1, "nobody decides on two requests at once");
+            prop_assert!(offer.expires_at_ms > self.now_ms, "no deadline is missed");
+            prop_assert!(look_at_ms.is_some_and(|at| at <= offer.expires_at_ms));
+            let need = self
+                .facts
+                .needs
+                .iter()
+                .find(|need| need.id == offer.need_id);
+            let need = need.unwrap();
+            prop_assert!(need.ended.is_none() && self.missing(need) > 0 && !self.desk.halted);
+            let helper = self
+                .facts
+                .helpers
+                .iter()
+                .find(|one| one.id == offer.helper_id);
+            prop_assert!(helper.unwrap().detail, "only who is there is asked");
+        }
+        for need in &self.facts.needs {
+            let claims =
+                self.facts.offers.iter().filter(|offer| {
+                    offer.need_id == need.id && offer.state == OfferState::Claiming
+                });
+            prop_assert!(
+                claims.count() <= need.wanted,
+                "nobody is promised what is taken"
+            );
+        }
+        self.check_nobody_waits_in_vain()
+    }
+
+    fn check_nobody_waits_in_vain(&self) -> Result<(), TestCaseError> {
+        let busy = |helper: &Helper<bool>| {
+            self.facts.offers.iter().any(|offer| {
+                offer.helper_id == helper.id
+                    && matches!(offer.state, OfferState::Sent | OfferState::Claiming)
+            })
+        };
+        for need in &self.facts.needs {
+            let asked = |helper: &Helper<bool>| {
+                self.facts
+                    .offers
+                    .iter()
+                    .any(|offer| offer.helper_id == helper.id && offer.need_id == need.id)
+            };
+            let waiting = need.ended.is_none() && self.missing(need) > 0 && !self.desk.halted;
+            let open = self
+                .facts
+                .offers
+                .iter()
+                .any(|offer| offer.need_id == need.id && offer.state == OfferState::Sent);
+            let free = self
+                .facts
+                .helpers
+                .iter()
+                .any(|helper| helper.detail && !busy(helper) && !asked(helper));
+            prop_assert!(!(waiting && !open && free), "a free helper is asked");
+        }
+        Ok(())
+    }
+}
+
+fn pick<T>(list: &mut [T], number: usize) -> Option<&mut T> {
+    let length = list.len();
+    if length == 0 {
+        return None;
+    }
+    list.get_mut(number % length)
+}
+
+proptest! {
+    #[test]
+    fn any_order_of_events_keeps_every_promise(events in prop::collection::vec(event(), 1..80)) {
+        let mut world = World::new();
+        for event in events {
+            world.happen(event);
+            let first = plan(&world.desk, &world.facts, world.now_ms);
+            world.carry_out(first);
+            let second = plan(&world.desk, &world.facts, world.now_ms);
+            prop_assert_eq!(&second.actions, &Vec::new(), "looking again finds nothing to do");
+            world.check(second.look_at_ms)?;
+        }
+    }
+
+    #[test]
+    fn the_plan_does_not_depend_on_the_order_of_the_rows(
+        events in prop::collection::vec(event(), 1..30), seed in any::<u64>()
+    ) {
+        let mut world = World::new();
+        for event in events {
+            world.happen(event);
+            let first = plan(&world.desk, &world.facts, world.now_ms);
+            world.carry_out(first);
+        }
+        world.happen(Event::Asked { wanted: 2 });
+        let mut turned = world.facts.clone();
+        turned.needs.reverse();
+        let by = usize::try_from(seed % 4).unwrap();
+        turned.helpers.rotate_left(by);
+        let one = plan(&world.desk, &world.facts, world.now_ms);
+        let other = plan(&world.desk, &turned, world.now_ms);
+        prop_assert_eq!(one, other);
+    }
+}
+
+fn tutor(number: u128, helped_ms: i64, last_offer_ms: i64, last_seat: &str) -> Helper<LabTutor> {
+    Helper {
+        id: Uuid::from_u128(number),
+        missed: 0,
+        detail: LabTutor {
+            switched_on: true,
+            present: true,
+            absent_since_ms: 0,
+            helping: false,
+            share: Share {
+                session_ms: 0,
+                on_duty_ms: 1_000,
+                helped_ms,
+                counted_to_ms: 0,
+            },
+            last_offer_ms,
+            last_seat: last_seat.to_owned(),
+        },
+    }
+}
+
+fn lab(seats: &[(&str, (i32, i32))]) -> LabDesk {
+    LabDesk::new(LabRules {
+        mode: AssignmentMode::Push,
+        paused: false,
+        answer_ms: 30_000,
+        seats: seats
+            .iter()
+            .map(|(label, place)| ((*label).to_owned(), *place))
+            .collect(),
+    })
+}
+
+fn asked_first(desk: &LabDesk, helpers: Vec<Helper<LabTutor>>) -> Option<u128> {
+    let facts = Facts {
+        needs: vec![Need {
+            id: Uuid::from_u128(100),
+            place: 1,
+            wanted: 1,
+            committed: 0,
+            ended: None,
+            taken_by: None,
+            detail: LabNeed {
+                seat: "14".to_owned(),
+                held_until_ms: 0,
+            },
+        }],
+        helpers,
+        offers: Vec::new(),
+    };
+    plan(desk, &facts, 50_000)
+        .actions
+        .iter()
+        .find_map(|action| match action {
+            Action::Send(proposal) => Some(proposal.helper_id.as_u128()),
+            _ => None,
+        })
+}
+
+#[test]
+fn who_has_helped_least_for_the_time_at_work_is_asked_then_who_was_asked_longest_ago() {
+    let desk = lab(&[]);
+    let helpers = vec![
+        tutor(1, 500, 0, ""),
+        tutor(2, 100, 900, ""),
+        tutor(3, 300, 0, ""),
+    ];
+    assert_eq!(asked_first(&desk, helpers), Some(2));
+    let equal = vec![tutor(1, 100, 900, ""), tutor(2, 100, 300, "")];
+    assert_eq!(asked_first(&desk, equal), Some(2));
+}
+
+#[test]
+fn where_loads_are_about_equal_the_nearer_tutor_is_asked() {
+    let desk = lab(&[("14", (4, 4)), ("15", (5, 4)), ("1", (0, 0))]);
+    let helpers = vec![tutor(1, 110, 0, "1"), tutor(2, 120, 900, "15")];
+    assert_eq!(asked_first(&desk, helpers), Some(2));
+    let unequal = vec![tutor(1, 110, 0, "1"), tutor(2, 400, 900, "15")];
+    assert_eq!(asked_first(&desk, unequal), Some(1));
+}
+
+#[test]
+fn a_tutor_who_is_away_helping_or_without_connection_is_not_asked() {
+    let mut away = tutor(1, 0, 0, "");
+    away.detail.switched_on = false;
+    let mut helping = tutor(2, 0, 0, "");
+    helping.detail.helping = true;
+    let mut gone = tutor(3, 0, 0, "");
+    gone.detail.present = false;
+    gone.detail.absent_since_ms = 49_999;
+    assert_eq!(asked_first(&lab(&[]), vec![away, helping, gone]), None);
+}
