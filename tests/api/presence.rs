@@ -55,7 +55,7 @@ async fn a_tutor_with_two_devices_is_there_until_the_last_is_gone(backend: Backe
 
 async fn a_request_whose_tutor_vanishes_goes_back_to_the_front(backend: Backend) {
     let stage = Stage::with(backend, 2, |settings| {
-        settings.assignment.grace_ms = 300;
+        settings.assignment.longest_grace_ms = 300;
         settings.assignment.sweep_ms = 50;
     })
     .await;

@@ -114,6 +114,12 @@ pub const ASSIGNMENT_MEMBERSHIPS: Consumer = Consumer {
     service: "assignment",
     interests: &[(DESK_PLATFORM, "membership")],
 };
+/// assignment learns the labs' rules.
+pub const ASSIGNMENT_LABS: Consumer = Consumer {
+    name: "assignment-labs",
+    service: "assignment",
+    interests: &[(DESK_LAB, "queue")],
+};
 /// assignment learns who is busy with what.
 pub const ASSIGNMENT_REQUESTS: Consumer = Consumer {
     name: "assignment-requests",
@@ -145,6 +151,7 @@ pub const CONSUMERS: &[Consumer] = &[
     REQUEST_MEMBERSHIPS,
     REQUEST_AVAILABILITY,
     ASSIGNMENT_MEMBERSHIPS,
+    ASSIGNMENT_LABS,
     ASSIGNMENT_REQUESTS,
     NOTIFICATION_QUEUE,
     ANALYTICS_MEMBERSHIPS,

@@ -39,6 +39,7 @@ pub fn migrations() -> Migrations {
     with_messaging(vec![
         directory::migration(),
         Box::new(store::migrations::AvailabilityAndPresence),
+        Box::new(store::migrations::Offers),
     ])
 }
 
@@ -74,6 +75,14 @@ pub fn build(config: Config, deps: Deps) -> Service {
                 )
                 .method(methods::TakeNext, &app, handlers::take_next::handle)
                 .method(
+                    methods::ListMyOffers,
+                    &app,
+                    handlers::list_my_offers::handle,
+                )
+                .method(methods::AcceptOffer, &app, handlers::accept_offer::handle)
+                .method(methods::DeclineOffer, &app, handlers::decline_offer::handle)
+                .method(methods::ListOffers, &app, handlers::list_offers::handle)
+                .method(
                     methods::ReportPresence,
                     &app,
                     handlers::report_presence::handle,
@@ -89,8 +98,13 @@ pub fn build(config: Config, deps: Deps) -> Service {
             &app,
             handlers::on_request::handle,
         )
+        .consumer(events::ASSIGNMENT_LABS, &app, handlers::on_queue::handle)
         .task("presence-sweep", {
             let app = Arc::clone(&app);
-            move |shutdown| sweep::run(app, shutdown)
+            move |shutdown| sweep::presence::run(app, shutdown)
+        })
+        .task("offer-sweep", {
+            let app = Arc::clone(&app);
+            move |shutdown| sweep::offers::run(app, shutdown)
         })
 }

@@ -1,4 +1,4 @@
-//! Something happened to a request: who helps with it may have changed.
+//! Something happened to a request: who helps with it, and who should be asked, may have changed.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
@@ -7,47 +7,31 @@ use futures::FutureExt as _;
 use handup_bus::consumer::Delivery;
 use handup_contracts::Problem;
 use handup_contracts::v1::events::event::State;
-use handup_contracts::v1::types::RequestStatus;
-use handup_store::{Error, WriteTx, inbox};
+use handup_store::{Error, WriteTx};
 use uuid::Uuid;
 
 use crate::App;
 use crate::handlers::refresh::Refresh;
-use crate::store::helping;
+use crate::handlers::round::Round;
+use crate::store::requests::{self, RequestRow};
+use crate::store::{labs, offers};
 
 pub(crate) async fn handle(app: Arc<App>, delivery: Delivery) -> Result<(), Problem> {
     let Some(State::Request(request)) = delivery.event.state else {
         return Err(Problem::internal("a request event without a request"));
     };
-    // Only these change who helps; asking and editing do not.
-    let helped = request.status() == RequestStatus::InProgress;
-    if !helped && request.first_accepted_at_ms == 0 {
-        return Ok(());
-    }
-    let id = |text: &str| {
-        Uuid::parse_str(text).map_err(|err| Problem::internal(format!("id {text:?}: {err}")))
-    };
-    let lab_id = id(&request.lab_id)?;
-    let helper_id = if helped {
-        Some(id(&request.helper_id)?)
-    } else {
-        None
-    };
+    let ever_helped = request.first_accepted_at_ms != 0;
+    let row = RequestRow::try_from(request)?;
+    let lab_id = row.lab_id;
     let change = Arc::new(Change {
-        consumer: delivery.consumer,
-        event_id: delivery.id,
-        request_id: id(&request.id)?,
-        lab_id,
-        helper_id,
-        helper_name: request.helper_name,
-        version: request.version,
+        row,
+        ever_helped,
         // Its tutor is filled in once it is known who that is.
         refresh: Refresh::new(&app, lab_id, Uuid::nil()),
         other: Refresh::new(&app, lab_id, Uuid::nil()),
-        seen_at_ms: app.clock.now_ms(),
     });
     app.store
-        .write_tx(&lab_id.to_string(), move |tx| {
+        .write_tx_soon(&lab_id.to_string(), move |tx| {
             let change = Arc::clone(&change);
             async move { change.run(tx).await }.boxed()
         })
@@ -56,45 +40,53 @@ pub(crate) async fn handle(app: Arc<App>, delivery: Delivery) -> Result<(), Prob
 }
 
 struct Change {
-    consumer: &'static str,
-    event_id: Uuid,
-    request_id: Uuid,
-    lab_id: Uuid,
-    helper_id: Option<Uuid>,
-    helper_name: String,
-    version: i64,
+    row: RequestRow,
+    ever_helped: bool,
     refresh: Refresh,
     other: Refresh,
-    seen_at_ms: i64,
 }
 
 impl Change {
+    /// Harmless to run again: what is not newer than known changes nothing.
     async fn run(&self, tx: &WriteTx) -> Result<(), Error> {
-        if !inbox::first_time(tx, self.consumer, self.event_id, self.seen_at_ms).await? {
+        let lab = labs::lock(tx, self.row.lab_id).await?;
+        if !self.ever_helped && !lab.concerns_offers() {
+            // Nothing follows from it now, so that many can be written at once.
+            tx.gather(self.row.clone());
             return Ok(());
         }
-        let before = helping::helper(tx, self.request_id).await?;
-        let newer = helping::apply(
-            tx,
-            self.request_id,
-            self.lab_id,
-            self.helper_id,
-            self.version,
-        )
-        .await?;
-        if !newer || before == self.helper_id {
+        tx.save_gathered().await?;
+        let before = requests::find(tx, self.row.request_id)
+            .await?
+            .and_then(|known| known.helper_id);
+        if !requests::apply(tx, &self.row).await? {
             return Ok(());
         }
+        if before != self.row.helper_id {
+            self.refresh_tutors(tx, before).await?;
+        }
+        if lab.concerns_offers() {
+            offers::settle(tx, self.row.request_id, self.row.version).await?;
+            let round = Round {
+                lab_id: self.row.lab_id,
+                now_ms: self.refresh.now_ms,
+            };
+            round.run(tx).await?;
+        }
+        Ok(())
+    }
+
+    async fn refresh_tutors(&self, tx: &WriteTx, before: Option<Uuid>) -> Result<(), Error> {
         // In the order of their ids, so that two replicas lock the same rows in the same order.
-        let tutors: BTreeSet<Uuid> = before.into_iter().chain(self.helper_id).collect();
+        let tutors: BTreeSet<Uuid> = before.into_iter().chain(self.row.helper_id).collect();
         for (tutor_id, refresh) in tutors.into_iter().zip([&self.refresh, &self.other]) {
-            let is_helper = Some(tutor_id) == self.helper_id;
+            let is_helper = Some(tutor_id) == self.row.helper_id;
             Refresh {
                 tutor_id,
-                tutor_name: is_helper.then(|| self.helper_name.clone()),
+                tutor_name: is_helper.then(|| self.row.helper_name.clone()),
                 ..refresh.clone()
             }
-            .run(tx)
+            .apply(tx)
             .await?;
         }
         Ok(())

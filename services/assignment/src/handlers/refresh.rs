@@ -4,9 +4,7 @@ use std::sync::Arc;
 
 use futures::FutureExt as _;
 use handup_contracts::Problem;
-use handup_contracts::events::DESK_LAB;
-use handup_contracts::v1::events::event::State;
-use handup_contracts::v1::events::{Actor, ActorKind, Event};
+use handup_contracts::v1::events::Actor;
 use handup_contracts::v1::types::AvailabilityStatus;
 use handup_runtime::ids;
 use handup_store::{Error, WriteTx};
@@ -14,8 +12,10 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::domain::availability;
+use crate::handlers::event;
+use crate::handlers::round::Round;
 use crate::store::tutors::TutorRow;
-use crate::store::{helping, presences, tutors};
+use crate::store::{labs, presences, requests, tutors};
 
 /// One look at the facts about a tutor in a lab. All ids and times are made beforehand, so that
 /// running it again in another transaction does the same.
@@ -31,7 +31,7 @@ pub(crate) struct Refresh {
     pub(crate) actor: Actor,
     pub(crate) now_ms: i64,
     pub(crate) seen_since_ms: i64,
-    pub(crate) grace_ms: i64,
+    pub(crate) longest_grace_ms: i64,
     pub(crate) row_id: Uuid,
     pub(crate) changed_id: Uuid,
     pub(crate) vanished_id: Uuid,
@@ -46,14 +46,10 @@ impl Refresh {
             tutor_id,
             tutor_name: None,
             switch: None,
-            actor: Actor {
-                kind: ActorKind::Service.into(),
-                id: crate::NAME.to_owned(),
-                name: "Handup".to_owned(),
-            },
+            actor: event::platform(),
             now_ms,
             seen_since_ms: now_ms - app.config.presence_ms,
-            grace_ms: app.config.grace_ms,
+            longest_grace_ms: app.config.longest_grace_ms,
             row_id: ids::new_id(),
             changed_id: ids::new_id(),
             vanished_id: ids::new_id(),
@@ -74,28 +70,48 @@ impl Refresh {
         Ok(row)
     }
 
-    /// Does it inside `tx`.
+    /// Does it inside `tx`, and has offers follow.
     pub(crate) async fn run(&self, tx: &WriteTx) -> Result<TutorRow, Error> {
+        let row = self.apply(tx).await?;
+        Round {
+            lab_id: self.lab_id,
+            now_ms: self.now_ms,
+        }
+        .run(tx)
+        .await?;
+        Ok(row)
+    }
+
+    /// Does it inside `tx`; offers follow when the caller has done all it has to do.
+    pub(crate) async fn apply(&self, tx: &WriteTx) -> Result<TutorRow, Error> {
+        let lab = labs::lock(tx, self.lab_id).await?;
         let before = tutors::lock(tx, self.fresh_row()).await?;
         let mut row = before.clone();
         if let Some(name) = &self.tutor_name {
             row.tutor_name.clone_from(name);
         }
-        row.switched_on = self.switch.unwrap_or(row.switched_on);
+        if let Some(switched_on) = self.switch {
+            row.switched_on = switched_on;
+            row.missed = 0;
+        }
         row.present = presences::seen(tx, self.lab_id, self.tutor_id, self.seen_since_ms).await?;
         if before.present && !row.present {
             row.absent_since_ms = self.now_ms;
         }
-        row.request_id = helping::request_of(tx, self.lab_id, self.tutor_id).await?;
-        row.returns_at_ms =
-            availability::returns_at(row.facts(), row.absent_since_ms, self.grace_ms);
+        let helped = requests::helped_by(tx, self.lab_id, self.tutor_id).await?;
+        if let Some(request) = &helped {
+            row.last_seat.clone_from(&request.seat);
+        }
+        row.request_id = helped.map(|request| request.request_id);
+        let grace_ms = lab.grace_ms().min(self.longest_grace_ms);
+        row.returns_at_ms = availability::returns_at(row.facts(), row.absent_since_ms, grace_ms);
         let overdue = row.returns_at_ms.is_some_and(|at| at <= self.now_ms);
         if overdue {
             // The sweep says it once; the request's own event then tells that the tutor helps no
             // longer. A repetition before that is harmless: nothing is held any more.
             row.returns_at_ms = None;
         }
-        row.status = availability::status(row.facts()).into();
+        row.show_status(lab.opened_at_ms, self.now_ms);
         let shown = row.status != before.status
             || row.request_id != before.request_id
             || row.tutor_name != before.tutor_name
@@ -103,11 +119,25 @@ impl Refresh {
         if shown {
             row.version += 1;
             row.changed_at_ms = self.now_ms;
-            tx.emit(self.event(self.changed_id, "changed", &row));
+            let event = event::availability(
+                self.changed_id,
+                "changed",
+                &row,
+                self.actor.clone(),
+                self.now_ms,
+            );
+            tx.emit(event);
         }
         if overdue {
             row.version += 1;
-            tx.emit(self.event(self.vanished_id, "vanished", &row));
+            let event = event::availability(
+                self.vanished_id,
+                "vanished",
+                &row,
+                self.actor.clone(),
+                self.now_ms,
+            );
+            tx.emit(event);
         }
         if row != before {
             tutors::save(tx, &row).await?;
@@ -129,23 +159,13 @@ impl Refresh {
             returns_at_ms: None,
             changed_at_ms: self.now_ms,
             version: 0,
-        }
-    }
-
-    fn event(&self, id: Uuid, name: &str, row: &TutorRow) -> Event {
-        Event {
-            id: id.to_string(),
-            occurred_at_ms: self.now_ms,
-            actor: Some(self.actor.clone()),
-            desk: DESK_LAB.to_owned(),
-            scope_id: row.lab_id.to_string(),
-            aggregate: "availability".to_owned(),
-            aggregate_id: row.id.to_string(),
-            name: name.to_owned(),
-            version: row.version,
-            revision: 0,
-            comment: String::new(),
-            state: Some(State::Availability(row.message())),
+            session_ms: 0,
+            on_duty_ms: 0,
+            helped_ms: 0,
+            counted_to_ms: self.now_ms,
+            last_offer_ms: 0,
+            missed: 0,
+            last_seat: String::new(),
         }
     }
 }

@@ -4,10 +4,10 @@
 use std::sync::Arc;
 
 use handup_bus::Call;
+use handup_contracts::Problem;
 use handup_contracts::v1::assignment::{TakeNextReply, TakeNextRequest};
 use handup_contracts::v1::request::{AcceptRequest, GetQueueRequest, methods};
 use handup_contracts::v1::types::RequestStatus;
-use handup_contracts::{Code, Problem};
 
 use crate::App;
 use crate::domain::next::{self, Waiting};
@@ -17,7 +17,7 @@ pub(crate) async fn handle(
     app: Arc<App>,
     call: Call<TakeNextRequest>,
 ) -> Result<TakeNextReply, Problem> {
-    let (person, lab_id) = staff(&app, &call.caller, &call.input.lab_id).await?;
+    let (_, lab_id) = staff(&app, &call.caller, &call.input.lab_id).await?;
     let mut lost = None;
     for _ in 0..app.config.take_next_tries {
         let queue = app
@@ -30,20 +30,13 @@ pub(crate) async fn handle(
                 },
             )
             .await?;
-        let own = queue.requests.iter().find(|request| {
-            request.status() == RequestStatus::InProgress
-                && request.helper_id == person.id.to_string()
-        });
-        if let Some(own) = own {
-            return Err(Problem::conflict(format!(
-                "You are still helping {} at PC {}.",
-                own.student_name, own.seat
-            )));
-        }
+        let now_ms = app.clock.now_ms();
         let waiting = queue
             .requests
             .into_iter()
             .filter(|request| request.status() == RequestStatus::Pending)
+            // Who has asked to wait keeps the place and is passed over.
+            .filter(|request| request.held_until_ms <= now_ms)
             .map(|request| Waiting {
                 id: request.id,
                 place: request.place,
@@ -62,7 +55,8 @@ pub(crate) async fn handle(
                     request: reply.request,
                 });
             }
-            Err(problem) if problem.code == Code::Conflict => lost = Some(problem),
+            // Another was faster. Any other refusal would be the same for the next in the queue.
+            Err(problem) if problem.winner.is_some() => lost = Some(problem),
             Err(problem) => return Err(problem),
         }
     }

@@ -1,8 +1,9 @@
 use handup_store::migration::prelude::{
-    ConnectionTrait, DbErr, Index, MigrationName, MigrationTrait, SchemaManager, Table, async_trait,
+    ConnectionTrait, DbErr, Index, MigrationName, MigrationTrait, SchemaManager, Table,
+    TableCreateStatement, async_trait,
 };
 use handup_store::migration::schema::{
-    big_integer, big_integer_null, boolean, integer, string, uuid, uuid_null,
+    big_integer, big_integer_null, boolean, integer, string, text, uuid, uuid_null,
 };
 
 /// Tutors' switches and what follows from them, live connections, and who helps whom.
@@ -104,4 +105,133 @@ impl MigrationTrait for AvailabilityAndPresence {
         }
         Ok(())
     }
+}
+
+/// Labs' rules, requests that wait, offers, and how help is shared out.
+pub(crate) struct Offers;
+
+impl MigrationName for Offers {
+    fn name(&self) -> &'static str {
+        "m002_offers"
+    }
+}
+
+/// What is known of a tutor's share, with what it was before there were offers.
+const SHARE_COLUMNS: [&str; 6] = [
+    "session_ms",
+    "on_duty_ms",
+    "helped_ms",
+    "counted_to_ms",
+    "last_offer_ms",
+    "missed",
+];
+
+#[async_trait::async_trait]
+impl MigrationTrait for Offers {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager.create_table(labs_table()).await?;
+        manager.create_table(requests_table()).await?;
+        manager.create_table(offers_table()).await?;
+        let connection = manager.get_connection();
+        for statement in [
+            "CREATE INDEX labs_deadline ON labs (look_at_ms) WHERE look_at_ms IS NOT NULL",
+            // 1 pending, 2 in progress: the numbers of the message `RequestStatus`.
+            "CREATE INDEX requests_open ON requests (lab_id, place) WHERE status IN (1, 2)",
+            "CREATE INDEX requests_helper ON requests (helper_id, lab_id)",
+            // 1 sent, 2 accepted: the numbers of the message `OfferState`. No helper decides on two
+            // requests of a lab at once.
+            "CREATE UNIQUE INDEX offers_one_open ON offers (lab_id, helper_id) WHERE state = 1",
+            "CREATE INDEX offers_request ON offers (request_id)",
+            "CREATE INDEX offers_lab ON offers (lab_id, id)",
+            "CREATE INDEX offers_helper ON offers (helper_id) WHERE state = 1",
+            "CREATE INDEX offers_claims ON offers (ended_at_ms) WHERE state = 2 AND settled = FALSE",
+            // What the former table knew; the rest comes with the next events.
+            "INSERT INTO requests (request_id, lab_id, helper_id, status, place, seat, description, \
+             topic, student_name, held_until_ms, outcome, version) \
+             SELECT request_id, lab_id, helper_id, CASE WHEN helper_id IS NULL THEN 0 ELSE 2 END, \
+             0, '', '', '', '', 0, 0, version FROM helping",
+        ] {
+            connection.execute_unprepared(statement).await?;
+        }
+        for column in SHARE_COLUMNS {
+            connection
+                .execute_unprepared(&format!(
+                    "ALTER TABLE tutors ADD COLUMN {column} BIGINT NOT NULL DEFAULT 0"
+                ))
+                .await?;
+        }
+        connection
+            .execute_unprepared("ALTER TABLE tutors ADD COLUMN last_seat TEXT NOT NULL DEFAULT ''")
+            .await?;
+        manager
+            .drop_table(Table::drop().table("helping").to_owned())
+            .await
+    }
+}
+
+fn labs_table() -> TableCreateStatement {
+    Table::create()
+        .table("labs")
+        .col(uuid("id").primary_key())
+        // The numbers of the message `AssignmentMode`.
+        .col(integer("mode"))
+        .col(boolean("paused"))
+        .col(integer("offer_deadline_s"))
+        .col(integer("grace_s"))
+        .col(integer("held_per_tutor"))
+        .col(big_integer("opened_at_ms"))
+        // A JSON object from seat to its place, [x, y].
+        .col(text("seats"))
+        // When to look at the lab even if nothing happens. Nothing: no deadline.
+        .col(big_integer_null("look_at_ms"))
+        .col(big_integer("version"))
+        .to_owned()
+}
+
+fn requests_table() -> TableCreateStatement {
+    Table::create()
+        .table("requests")
+        .col(uuid("request_id").primary_key())
+        .col(uuid("lab_id"))
+        .col(integer("status"))
+        .col(integer("outcome"))
+        .col(big_integer("place"))
+        // Nobody while it waits and once it has ended; the row stays for its version.
+        .col(uuid_null("helper_id"))
+        .col(string("helper_name").default(""))
+        .col(string("seat"))
+        .col(text("description"))
+        .col(string("topic"))
+        .col(string("student_name"))
+        .col(big_integer("held_until_ms"))
+        .col(big_integer("version"))
+        .to_owned()
+}
+
+fn offers_table() -> TableCreateStatement {
+    Table::create()
+        .table("offers")
+        .col(uuid("id").primary_key())
+        .col(uuid("lab_id"))
+        .col(uuid("request_id"))
+        .col(uuid("helper_id"))
+        .col(string("helper_name"))
+        .col(integer("state"))
+        .col(text("reason"))
+        .col(integer("wave"))
+        .col(big_integer("sent_at_ms"))
+        .col(big_integer("expires_at_ms"))
+        .col(big_integer("ended_at_ms"))
+        // A JSON array of [name, value].
+        .col(text("score"))
+        .col(string("seat"))
+        .col(text("description"))
+        .col(string("topic"))
+        .col(string("student_name"))
+        // The request's version when the helper said yes, and whether the service that owns the
+        // request has been heard of since.
+        .col(big_integer("claimed_version"))
+        .col(boolean("settled"))
+        .col(big_integer("version"))
+        .to_owned()
 }

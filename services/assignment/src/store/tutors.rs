@@ -3,10 +3,12 @@
 use handup_contracts::v1::types::{Availability, AvailabilityStatus};
 use handup_store::{Error, WriteTx};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{Condition, ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
 
-use crate::domain::availability::Facts;
+use crate::domain::availability::{self, Facts};
+use crate::domain::offers::{Helper, LabTutor};
+use crate::domain::share::Share;
 
 mod entity {
     #![expect(
@@ -33,6 +35,14 @@ mod entity {
         pub returns_at_ms: Option<i64>,
         pub changed_at_ms: i64,
         pub version: i64,
+        pub session_ms: i64,
+        pub on_duty_ms: i64,
+        pub helped_ms: i64,
+        pub counted_to_ms: i64,
+        pub last_offer_ms: i64,
+        /// Offers in a row that passed without an answer.
+        pub missed: i64,
+        pub last_seat: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -51,15 +61,59 @@ impl TutorRow {
         }
     }
 
+    pub(crate) fn status(&self) -> AvailabilityStatus {
+        AvailabilityStatus::try_from(self.status).unwrap_or_default()
+    }
+
+    /// Brings the status in line with the facts, in the session that began at `session_ms`; the
+    /// time spent in the status before is counted.
+    pub(crate) fn show_status(&mut self, session_ms: i64, now_ms: i64) {
+        let status = availability::status(self.facts());
+        if status == self.status() {
+            return;
+        }
+        let share = self.share(session_ms, now_ms);
+        self.status = status.into();
+        self.session_ms = share.session_ms;
+        self.on_duty_ms = share.on_duty_ms;
+        self.helped_ms = share.helped_ms;
+        self.counted_to_ms = share.counted_to_ms;
+    }
+
+    fn share(&self, session_ms: i64, now_ms: i64) -> Share {
+        Share {
+            session_ms: self.session_ms,
+            on_duty_ms: self.on_duty_ms,
+            helped_ms: self.helped_ms,
+            counted_to_ms: self.counted_to_ms,
+        }
+        .count(self.status(), session_ms, now_ms)
+    }
+
+    /// The tutor as the offer engine sees them.
+    pub(crate) fn helper(&self, session_ms: i64, now_ms: i64) -> Helper<LabTutor> {
+        Helper {
+            id: self.tutor_id,
+            missed: u32::try_from(self.missed).unwrap_or(u32::MAX),
+            detail: LabTutor {
+                switched_on: self.switched_on,
+                present: self.present,
+                absent_since_ms: self.absent_since_ms,
+                helping: self.request_id.is_some(),
+                share: self.share(session_ms, now_ms),
+                last_offer_ms: self.last_offer_ms,
+                last_seat: self.last_seat.clone(),
+            },
+        }
+    }
+
     pub(crate) fn message(&self) -> Availability {
         Availability {
             id: self.id.to_string(),
             lab_id: self.lab_id.to_string(),
             tutor_id: self.tutor_id.to_string(),
             tutor_name: self.tutor_name.clone(),
-            status: AvailabilityStatus::try_from(self.status)
-                .unwrap_or_default()
-                .into(),
+            status: self.status().into(),
             changed_at_ms: self.changed_at_ms,
             version: self.version,
             request_id: self.request_id.map(|id| id.to_string()).unwrap_or_default(),
@@ -103,11 +157,37 @@ pub(crate) async fn lock(tx: &WriteTx, fresh: TutorRow) -> Result<TutorRow, Erro
     Ok(locked().one(tx).await?.unwrap_or(fresh))
 }
 
+/// Takes note that the tutor has answered an offer.
+pub(crate) async fn forget_missed(tx: &WriteTx, lab_id: Uuid, tutor_id: Uuid) -> Result<(), Error> {
+    Entity::update_many()
+        .col_expr(Column::Missed, Expr::value(0_i64))
+        .filter(Column::LabId.eq(lab_id))
+        .filter(Column::TutorId.eq(tutor_id))
+        .filter(Column::Missed.gt(0))
+        .exec(tx)
+        .await?;
+    Ok(())
+}
+
 pub(crate) async fn save(tx: &WriteTx, row: &TutorRow) -> Result<(), Error> {
     Entity::update(row.clone().into_active_model().reset_all())
         .exec(tx)
         .await?;
     Ok(())
+}
+
+/// Whoever of a lab has switched on or helps: those whom offers concern.
+pub(crate) async fn on_duty(tx: &WriteTx, lab_id: Uuid) -> Result<Vec<TutorRow>, Error> {
+    Ok(Entity::find()
+        .filter(Column::LabId.eq(lab_id))
+        .filter(
+            Condition::any()
+                .add(Column::SwitchedOn.eq(true))
+                .add(Column::RequestId.is_not_null()),
+        )
+        .order_by_asc(Column::TutorId)
+        .all(tx)
+        .await?)
 }
 
 /// Everybody of the staff that was ever seen in the lab, by name.

@@ -53,6 +53,33 @@ pub fn answer(
     }
 }
 
+/// Longest reason for a no, in characters.
+const REASON_LENGTH: usize = 500;
+
+/// A reason for a no without surrounding white space, if it keeps the rules. None is fine.
+///
+/// # Errors
+/// Names the field `reason` if not.
+pub fn reason(text: &str) -> Result<String, Problem> {
+    let text = text.trim();
+    if text.chars().count() > REASON_LENGTH {
+        return Err(Problem::invalid(
+            "reason",
+            format!("The reason may have at most {REASON_LENGTH} characters."),
+        ));
+    }
+    if text
+        .chars()
+        .any(|one| one.is_control() && !matches!(one, '\n' | '\r' | '\t'))
+    {
+        return Err(Problem::invalid(
+            "reason",
+            "The reason may not contain control characters.",
+        ));
+    }
+    Ok(text.to_owned())
+}
+
 fn over(state: OfferState, reason: &str) -> Problem {
     let text = match state {
         OfferState::Declined => "You have declined this offer.",

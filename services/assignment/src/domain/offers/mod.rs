@@ -16,7 +16,7 @@ use std::cmp::Ordering;
 
 use uuid::Uuid;
 
-pub use answer::{Answer, Answered, answer};
+pub use answer::{Answer, Answered, answer, reason};
 pub use lab_desk::{LabDesk, LabNeed, LabRules, LabTutor};
 pub use plan::{Action, Plan, Proposal, plan};
 
