@@ -41,6 +41,7 @@ pub fn migrations() -> Migrations {
     with_messaging(vec![
         directory::migration(),
         Box::new(store::migrations::LabsAndRequests),
+        Box::new(store::migrations::Policies),
     ])
 }
 
@@ -66,6 +67,19 @@ pub fn build(config: Config, deps: Deps) -> Service {
                     &app,
                     handlers::set_queue_open::handle,
                 )
+                .method(methods::SetPaused, &app, handlers::set_paused::handle)
+                .method(methods::SetPolicy, &app, handlers::set_policy::handle)
+                .method(methods::Announce, &app, handlers::announce::handle)
+                .method(
+                    methods::ListLabHistory,
+                    &app,
+                    handlers::list_lab_history::handle,
+                )
+                .method(methods::Hold, &app, handlers::hold::handle)
+                .method(methods::Release, &app, handlers::release::handle)
+                .method(methods::Claim, &app, handlers::claim::handle)
+                .method(methods::Undo, &app, handlers::undo::handle)
+                .method(methods::MoveFirst, &app, handlers::move_first::handle)
                 .method(methods::GetLab, &app, handlers::get_lab::handle)
                 .method(methods::ListLabs, &app, handlers::list_labs::handle)
                 .method(methods::Create, &app, handlers::create::handle)

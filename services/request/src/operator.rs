@@ -14,7 +14,7 @@ use uuid::Uuid;
 use crate::config::Config;
 use crate::domain::fields::{self, LabText};
 use crate::handlers::event::Stamp;
-use crate::store::labs::{self, LabRow, topics_column};
+use crate::store::labs::{self, LabRow, NewLab};
 
 /// The lab of this name in the organisation, made with an open queue if there is none.
 ///
@@ -40,18 +40,13 @@ pub async fn ensure_lab(
             name: "Operator".to_owned(),
         },
     };
-    let lab = LabRow {
+    let lab = LabRow::new(NewLab {
         id: ids::new_id(),
         organisation_id,
-        name: text.name,
-        room: text.room,
-        topics: topics_column(&text.topics)?,
+        text,
         queue_open: true,
-        revision: 1,
-        waiting: 0,
-        version: 1,
         created_at_ms: stamp.at_ms,
-    };
+    })?;
     let message = lab.message()?;
     let work = Arc::new((lab, stamp));
     store
@@ -61,7 +56,7 @@ pub async fn ensure_lab(
                 let (lab, stamp) = &*work;
                 labs::insert(tx, lab.clone()).await?;
                 Directory::learn_lab(tx, lab.id, lab.organisation_id).await?;
-                tx.emit(stamp.queue("created", lab.message()?));
+                tx.emit(stamp.queue("created", lab.message()?, String::new()));
                 Ok(())
             }
             .boxed()

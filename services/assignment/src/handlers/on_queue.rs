@@ -28,7 +28,7 @@ pub(crate) async fn handle(app: Arc<App>, delivery: Delivery) -> Result<(), Prob
                 if known.version >= told.version {
                     return Ok(());
                 }
-                labs::save(tx, &known.told(&told)?).await?;
+                labs::save(tx, &known.told(&told)).await?;
                 round.run(tx).await
             }
             .boxed()

@@ -99,9 +99,6 @@ impl Refresh {
             row.absent_since_ms = self.now_ms;
         }
         let helped = requests::helped_by(tx, self.lab_id, self.tutor_id).await?;
-        if let Some(request) = &helped {
-            row.last_seat.clone_from(&request.seat);
-        }
         row.request_id = helped.map(|request| request.request_id);
         let grace_ms = lab.grace_ms().min(self.longest_grace_ms);
         row.returns_at_ms = availability::returns_at(row.facts(), row.absent_since_ms, grace_ms);
@@ -165,7 +162,6 @@ impl Refresh {
             counted_to_ms: self.now_ms,
             last_offer_ms: 0,
             missed: 0,
-            last_seat: String::new(),
         }
     }
 }

@@ -52,7 +52,7 @@ impl Round {
         }
         tx.save_gathered().await?;
         let mut rows = Rows::read(tx, lab).await?;
-        let desk = rows.lab.desk()?;
+        let desk = rows.lab.desk();
         let mut look_at_ms = None;
         for _ in 0..PLANS {
             let plan = offers::plan(&desk, &rows.facts(self.now_ms), self.now_ms);
@@ -237,7 +237,6 @@ fn need(request: &RequestRow) -> Need<LabNeed> {
         ended: request.ended(),
         taken_by: helped.then(|| request.helper_name.clone()),
         detail: LabNeed {
-            seat: request.seat.clone(),
             held_until_ms: request.held_until_ms,
         },
     }

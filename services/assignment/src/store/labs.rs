@@ -1,8 +1,5 @@
 //! Labs' rules, as far as offers need them, and the deadline of each lab's next look.
 
-use std::collections::HashMap;
-
-use handup_contracts::Problem;
 use handup_contracts::v1::types::{AssignmentMode, Lab};
 use handup_store::{Error, WriteTx};
 use sea_orm::entity::prelude::*;
@@ -31,7 +28,6 @@ mod entity {
         pub grace_s: i32,
         pub held_per_tutor: i32,
         pub opened_at_ms: i64,
-        pub seats: String,
         pub look_at_ms: Option<i64>,
         pub version: i64,
     }
@@ -58,33 +54,25 @@ impl LabRow {
             grace_s: GRACE_S,
             held_per_tutor: 1,
             opened_at_ms: 0,
-            seats: "{}".to_owned(),
             look_at_ms: None,
             version: 0,
         }
     }
 
     /// The rules that `lab` tells; the deadline stays.
-    pub(crate) fn told(&self, lab: &Lab) -> Result<Self, Error> {
+    pub(crate) fn told(&self, lab: &Lab) -> Self {
         let policy = lab.policy.unwrap_or_default();
-        let seats: HashMap<&str, (i32, i32)> = lab
-            .seats
-            .iter()
-            .map(|seat| (seat.label.as_str(), (seat.x, seat.y)))
-            .collect();
         let or = |told: i32, known: i32| if told > 0 { told } else { known };
-        Ok(Self {
+        Self {
             mode: policy.mode,
             paused: lab.paused,
             offer_deadline_s: or(policy.offer_deadline_s, self.offer_deadline_s),
             grace_s: or(policy.grace_s, self.grace_s),
             held_per_tutor: or(policy.held_per_tutor, self.held_per_tutor),
             opened_at_ms: lab.opened_at_ms,
-            seats: serde_json::to_string(&seats)
-                .map_err(|err| Problem::internal(err.to_string()))?,
             version: lab.version,
             ..self.clone()
-        })
+        }
     }
 
     fn mode(&self) -> AssignmentMode {
@@ -103,14 +91,12 @@ impl LabRow {
     }
 
     /// The desk under the lab's rules.
-    pub(crate) fn desk(&self) -> Result<LabDesk, Error> {
-        Ok(LabDesk::new(LabRules {
+    pub(crate) fn desk(&self) -> LabDesk {
+        LabDesk::new(LabRules {
             mode: self.mode(),
             paused: self.paused,
             answer_ms: i64::from(self.offer_deadline_s) * 1000,
-            seats: serde_json::from_str(&self.seats)
-                .map_err(|err| Problem::internal(format!("seats of lab {}: {err}", self.id)))?,
-        }))
+        })
     }
 }
 

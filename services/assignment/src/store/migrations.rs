@@ -160,9 +160,6 @@ impl MigrationTrait for Offers {
                 ))
                 .await?;
         }
-        connection
-            .execute_unprepared("ALTER TABLE tutors ADD COLUMN last_seat TEXT NOT NULL DEFAULT ''")
-            .await?;
         manager
             .drop_table(Table::drop().table("helping").to_owned())
             .await
@@ -180,8 +177,6 @@ fn labs_table() -> TableCreateStatement {
         .col(integer("grace_s"))
         .col(integer("held_per_tutor"))
         .col(big_integer("opened_at_ms"))
-        // A JSON object from seat to its place, [x, y].
-        .col(text("seats"))
         // When to look at the lab even if nothing happens. Nothing: no deadline.
         .col(big_integer_null("look_at_ms"))
         .col(big_integer("version"))

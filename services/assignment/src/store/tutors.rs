@@ -42,7 +42,6 @@ mod entity {
         pub last_offer_ms: i64,
         /// Offers in a row that passed without an answer.
         pub missed: i64,
-        pub last_seat: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -102,7 +101,6 @@ impl TutorRow {
                 helping: self.request_id.is_some(),
                 share: self.share(session_ms, now_ms),
                 last_offer_ms: self.last_offer_ms,
-                last_seat: self.last_seat.clone(),
             },
         }
     }

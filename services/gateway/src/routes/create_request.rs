@@ -67,7 +67,6 @@ pub(crate) async fn handle(
         description: input.description,
         topic: input.topic.unwrap_or_default(),
         idempotency_key: key(&headers)?,
-        shared_title: String::new(),
     };
     let reply = app
         .bus

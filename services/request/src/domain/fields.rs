@@ -6,6 +6,8 @@ use crate::config::Config;
 
 /// Longest name of a lab, a room or a topic, in characters.
 const NAME_LENGTH: usize = 120;
+/// Longest announcement, in characters.
+const ANNOUNCEMENT_LENGTH: usize = 500;
 /// Longest idempotency key, in characters.
 const KEY_LENGTH: usize = 200;
 
@@ -119,6 +121,18 @@ pub fn note(config: &Config, field: &str, text: &str) -> Result<String, Problem>
     let text = text.trim().to_owned();
     let mut check = Check::default();
     check.text(field, "The text", &text, config.note_length);
+    check.end()?;
+    Ok(text)
+}
+
+/// Words to all who wait, without surrounding white space, if they keep the rules; none is fine.
+///
+/// # Errors
+/// Names the field if not.
+pub fn announcement(text: &str) -> Result<String, Problem> {
+    let text = text.trim().to_owned();
+    let mut check = Check::default();
+    check.text("text", "The announcement", &text, ANNOUNCEMENT_LENGTH);
     check.end()?;
     Ok(text)
 }

@@ -1,5 +1,27 @@
 //! Order in a queue.
 
+use crate::domain::policy::Order;
+
+/// Under `first_help_first`, how much later those stand who were helped before: more than there
+/// will ever be arrivals in one lab.
+const LATER: i64 = 1 << 40;
+
+/// The place under `order` of a request that has `place` under any order. Who was moved to the
+/// front keeps that under any.
+#[must_use]
+pub fn place_under(order: Order, place: i64, helped_before: i32) -> i64 {
+    let arrival = if place >= LATER / 2 {
+        place - LATER
+    } else {
+        place
+    };
+    if order == Order::FirstHelpFirst && helped_before > 0 && arrival > 0 {
+        arrival + LATER
+    } else {
+        arrival
+    }
+}
+
 /// The place before all `open` ones, those being helped included: they may come back to theirs.
 #[must_use]
 pub fn front(open: impl IntoIterator<Item = i64>) -> i64 {
@@ -31,6 +53,23 @@ mod tests {
                 .collect();
             let wanted: BTreeSet<_> = (1..=places.len()).collect();
             prop_assert_eq!(positions, wanted);
+        }
+
+        #[test]
+        fn under_first_help_first_nobody_helped_before_stands_before_somebody_who_was_not(
+            waiting in prop::collection::btree_map(1_i64..1000, 0_i32..3, 1..40)
+        ) {
+            let order = Order::FirstHelpFirst;
+            let mut placed: Vec<_> = waiting
+                .iter()
+                .map(|(place, helped)| (place_under(order, *place, *helped), *helped > 0, *place))
+                .collect();
+            placed.sort_unstable();
+            prop_assert!(placed.windows(2).all(|pair| (pair[0].1, pair[0].2) < (pair[1].1, pair[1].2)));
+            for (place, _, arrival) in placed {
+                prop_assert_eq!(place_under(Order::Fifo, place, 1), arrival);
+                prop_assert_eq!(place_under(order, place_under(order, arrival, 1), 1), arrival + LATER);
+            }
         }
 
         #[test]

@@ -19,7 +19,7 @@ pub(crate) async fn handle(
         &call.caller,
         &call.input.request_id,
         Allowed::Staff,
-        Command::Accept,
+        Command::Accept { by_offer: false },
     )
     .await
 }

@@ -16,7 +16,7 @@ use crate::App;
 use crate::domain::fields::{self, LabText};
 use crate::handlers::event::Stamp;
 use crate::handlers::message;
-use crate::store::labs::{self, LabRow, topics_column};
+use crate::store::labs::{self, LabRow, NewLab};
 
 pub(crate) async fn handle(
     app: Arc<App>,
@@ -50,18 +50,13 @@ pub(crate) async fn handle(
         ));
     }
     let stamp = Stamp::new(&app, person.actor());
-    let lab = LabRow {
+    let lab = LabRow::new(NewLab {
         id: ids::new_id(),
         organisation_id,
-        name: text.name,
-        room: text.room,
-        topics: topics_column(&text.topics)?,
+        text,
         queue_open: false,
-        revision: 1,
-        waiting: 0,
-        version: 1,
         created_at_ms: stamp.at_ms,
-    };
+    })?;
     let work = Arc::new((lab.clone(), membership, stamp));
     app.store
         .write_tx(&lab.id.to_string(), move |tx| {
@@ -73,7 +68,7 @@ pub(crate) async fn handle(
                 if let Some(membership) = membership {
                     Directory::apply(tx, membership).await?;
                 }
-                tx.emit(stamp.queue("created", lab.message()?));
+                tx.emit(stamp.queue("created", lab.message()?, String::new()));
                 Ok(())
             }
             .boxed()

@@ -29,6 +29,14 @@ impl Stamp {
         }
     }
 
+    /// The same occasion, for one event more.
+    pub(super) fn and_another(&self) -> Self {
+        Self {
+            id: ids::new_id(),
+            ..self.clone()
+        }
+    }
+
     /// A step that the platform takes by itself.
     pub(super) fn of_service(app: &App) -> Self {
         let actor = Actor {
@@ -64,7 +72,7 @@ impl Stamp {
     }
 
     /// Something happened to a lab or its queue as a whole.
-    pub(crate) fn queue(&self, name: &str, lab: Lab) -> Event {
+    pub(crate) fn queue(&self, name: &str, lab: Lab, comment: String) -> Event {
         Event {
             id: self.id.to_string(),
             occurred_at_ms: self.at_ms,
@@ -76,7 +84,7 @@ impl Stamp {
             name: name.to_owned(),
             version: lab.version,
             revision: lab.revision,
-            comment: String::new(),
+            comment,
             state: Some(State::Lab(lab)),
         }
     }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use handup_bus::Call;
 use handup_contracts::Problem;
-use handup_contracts::v1::request::{GetRequest, HistoryEntry, RequestDetailReply};
+use handup_contracts::v1::request::{GetRequest, RequestDetailReply};
 use handup_contracts::v1::types::{RequestStatus, Role};
 use handup_store::outbox;
 use uuid::Uuid;
@@ -39,16 +39,7 @@ pub(crate) async fn handle(
     let history = outbox::history(app.store.read(), &id.to_string())
         .await?
         .into_iter()
-        .map(|event| {
-            let actor = event.actor.unwrap_or_default();
-            HistoryEntry {
-                what: event.name,
-                at_ms: event.occurred_at_ms,
-                actor_id: actor.id,
-                actor_name: actor.name,
-                comment: event.comment,
-            }
-        })
+        .map(message::history_entry)
         .collect();
     Ok(RequestDetailReply {
         request: Some(message::request(&request)),

@@ -7,15 +7,50 @@ use handup_bus::Caller;
 use handup_contracts::Problem;
 use handup_contracts::v1::request::LabReply;
 use handup_contracts::v1::types::Role;
-use handup_store::Error;
+use handup_store::{Error, WriteTx};
 
 use crate::App;
+use crate::domain::policy::Order;
+use crate::domain::queue;
+use crate::domain::request::{By, Command, Decision, decide};
 use crate::handlers::event::Stamp;
-use crate::handlers::{lab_id, message};
+use crate::handlers::{lab_id, message, transition};
 use crate::store::labs::{self, LabRow};
+use crate::store::requests;
+
+/// What a change of a lab has led to.
+pub(super) struct Happened {
+    /// Name of the event.
+    pub(super) event: &'static str,
+    /// What people may read about it.
+    pub(super) comment: String,
+    /// What happens to those who wait.
+    pub(super) meanwhile: Meanwhile,
+}
+
+/// What a change of a lab does to those who wait.
+pub(super) enum Meanwhile {
+    Nothing,
+    /// Their requests end.
+    SendHome,
+    /// Their places follow this order.
+    Reorder(Order),
+}
+
+impl Happened {
+    /// Something that needs no words.
+    pub(super) fn plainly(event: &'static str) -> Self {
+        Self {
+            event,
+            comment: String::new(),
+            meanwhile: Meanwhile::Nothing,
+        }
+    }
+}
 
 /// Applies `change` to the lab in the name of `caller`, who must have at least the role `least`.
-/// `change` returns the name of the event, or nothing if it is already so.
+/// `change` also gets the moment and the caller's name; it returns what has happened, or nothing if
+/// it is already so.
 pub(super) async fn change<F>(
     app: &Arc<App>,
     caller: &Caller,
@@ -24,7 +59,7 @@ pub(super) async fn change<F>(
     change: F,
 ) -> Result<LabReply, Problem>
 where
-    F: Fn(&mut LabRow) -> Result<Option<&'static str>, Error> + Send + Sync + 'static,
+    F: Fn(&mut LabRow, i64, &str) -> Result<Option<Happened>, Error> + Send + Sync + 'static,
 {
     let person = app.verifier.person(caller).await?;
     let lab_id = lab_id(lab)?;
@@ -40,11 +75,14 @@ where
             let (change, stamp) = (Arc::clone(&change), stamp.clone());
             async move {
                 let mut lab = labs::lock(tx, lab_id).await?;
-                if let Some(event) = change(&mut lab)? {
+                let by = stamp.actor.name.as_str();
+                if let Some(happened) = change(&mut lab, stamp.at_ms, by)? {
+                    lab = change_waiting(tx, lab, happened.meanwhile, &stamp).await?;
                     lab.version += 1;
                     lab.revision += 1;
                     labs::save(tx, &lab).await?;
-                    tx.emit(stamp.queue(event, lab.message()?));
+                    let message = lab.message()?;
+                    tx.emit(stamp.queue(happened.event, message, happened.comment));
                 }
                 Ok(lab)
             }
@@ -55,5 +93,43 @@ where
     let counts = counts.get(&lab_id).copied().unwrap_or_default();
     Ok(LabReply {
         lab: Some(message::lab_view(&lab, role, counts)?),
+    })
+}
+
+/// Changes the requests that wait. Returns the lab as it is then.
+async fn change_waiting(
+    tx: &WriteTx,
+    lab: LabRow,
+    change: Meanwhile,
+    stamp: &Stamp,
+) -> Result<LabRow, Error> {
+    let mut now = lab.clone();
+    let open = match change {
+        Meanwhile::Nothing => return Ok(lab),
+        _ => requests::open(tx, lab.id).await?,
+    };
+    for request in open {
+        let command = match change {
+            Meanwhile::Reorder(order) => Command::MoveTo {
+                place: queue::place_under(order, request.place, request.helped_before),
+            },
+            _ => Command::SendHome,
+        };
+        if let Decision::Changed {
+            request: next,
+            event,
+            comment,
+        } = decide(&request, command, &By::System, stamp.at_ms)?
+        {
+            // Each has an event of its own; if the work runs again, nothing is left of this time.
+            let stamp = stamp.and_another();
+            transition::save(tx, &now, &request, &next, event, comment, &stamp).await?;
+            now = labs::lock_to_ask(tx, lab.id).await?;
+        }
+    }
+    Ok(LabRow {
+        revision: now.revision,
+        waiting: now.waiting,
+        ..lab
     })
 }

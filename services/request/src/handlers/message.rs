@@ -1,6 +1,7 @@
 //! From rows and domain types to messages.
 
-use handup_contracts::v1::request::LabView;
+use handup_contracts::v1::events::Event;
+use handup_contracts::v1::request::{HistoryEntry, LabView};
 use handup_contracts::v1::types::{Request, Role};
 use handup_store::Error;
 
@@ -34,7 +35,9 @@ pub(super) fn request(request: &HelpRequest) -> Request {
         first_accepted_at_ms: request.first_accepted_at_ms,
         finished_at_ms: request.finished_at_ms,
         version: request.version,
-        ..Request::default()
+        helped_before: request.helped_before,
+        held_until_ms: request.held_until_ms,
+        held_ms: request.held_ms,
     }
 }
 
@@ -46,4 +49,16 @@ pub(super) fn lab_view(lab: &LabRow, role: Role, counts: (i32, i32)) -> Result<L
         waiting: counts.0,
         in_progress: counts.1,
     })
+}
+
+/// One step in the life of a request or a lab.
+pub(super) fn history_entry(event: Event) -> HistoryEntry {
+    let actor = event.actor.unwrap_or_default();
+    HistoryEntry {
+        what: event.name,
+        at_ms: event.occurred_at_ms,
+        actor_id: actor.id,
+        actor_name: actor.name,
+        comment: event.comment,
+    }
 }

@@ -2,7 +2,9 @@
 //! input, find out who acts and in which role, decide and save in one transaction, answer.
 
 pub(crate) mod accept;
+pub(crate) mod announce;
 pub(crate) mod cancel;
+pub(crate) mod claim;
 pub(crate) mod complete;
 pub(crate) mod create;
 pub(crate) mod create_lab;
@@ -10,14 +12,21 @@ pub(crate) mod edit;
 pub(crate) mod get;
 pub(crate) mod get_lab;
 pub(crate) mod get_queue;
+pub(crate) mod hold;
 pub(crate) mod list;
+pub(crate) mod list_lab_history;
 pub(crate) mod list_labs;
 pub(crate) mod list_revisions;
+pub(crate) mod move_first;
 pub(crate) mod on_availability;
 pub(crate) mod put_back;
+pub(crate) mod release;
 pub(crate) mod report_not_found;
 pub(crate) mod resolve;
+pub(crate) mod set_paused;
+pub(crate) mod set_policy;
 pub(crate) mod set_queue_open;
+pub(crate) mod undo;
 pub(crate) mod update_lab;
 pub(crate) mod watch_queue;
 

@@ -8,24 +8,43 @@ use handup_contracts::v1::request::{LabReply, SetQueueOpenRequest};
 use handup_contracts::v1::types::Role;
 
 use crate::App;
-use crate::handlers::lab_change;
+use crate::handlers::lab_change::{self, Happened, Meanwhile};
 
 pub(crate) async fn handle(
     app: Arc<App>,
     call: Call<SetQueueOpenRequest>,
 ) -> Result<LabReply, Problem> {
     let open = call.input.open;
+    let send_home = call.input.send_home;
+    if open && send_home {
+        return Err(Problem::invalid(
+            "send_home",
+            "Only a queue that closes sends anybody home.",
+        ));
+    }
     lab_change::change(
         &app,
         &call.caller,
         &call.input.lab_id,
         Role::Tutor,
-        move |lab| {
-            if lab.queue_open == open {
+        move |lab, now_ms, _| {
+            if lab.queue_open == open && !(send_home && lab.waiting > 0) {
                 return Ok(None);
             }
+            if lab.queue_open != open {
+                lab.opened_at_ms = if open { now_ms } else { 0 };
+            }
             lab.queue_open = open;
-            Ok(Some(if open { "opened" } else { "closed" }))
+            // Neither a new session nor a closed queue begins with a break.
+            lab.paused = false;
+            Ok(Some(Happened {
+                meanwhile: if send_home {
+                    Meanwhile::SendHome
+                } else {
+                    Meanwhile::Nothing
+                },
+                ..Happened::plainly(if open { "opened" } else { "closed" })
+            }))
         },
     )
     .await

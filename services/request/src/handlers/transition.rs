@@ -11,10 +11,13 @@ use handup_store::{Error, WriteTx};
 use uuid::Uuid;
 
 use crate::App;
+use crate::domain::claim::{self, Circumstances};
 use crate::domain::request::{By, Command, Decision, HelpRequest, Party, decide};
+use crate::domain::{fields, queue};
 use crate::handlers::event::Stamp;
 use crate::handlers::{message, no_such_request};
-use crate::store::{labs, requests};
+use crate::store::labs::{self, LabRow};
+use crate::store::requests;
 
 /// Who may give the command.
 pub(super) enum Allowed {
@@ -101,19 +104,17 @@ impl Transition {
         let request = requests::find(tx, self.request_id)
             .await?
             .ok_or_else(no_such_request)?;
-        if let Command::Complete { topic, .. } = &self.command {
-            crate::domain::fields::topic(topic, &lab.topics()?)?;
-        }
-        if let Command::Edit(question) = &self.command {
-            crate::domain::fields::topic(&question.topic, &lab.topics()?)?;
-        }
-        let request = match decide(&request, self.command.clone(), &self.by, self.stamp.at_ms)? {
+        let command = self.completed(tx, &lab, &request).await?;
+        let request = match decide(&request, command, &self.by, self.stamp.at_ms)? {
             Decision::Unchanged => request,
             Decision::Changed {
                 request: next,
                 event,
-                comment,
+                mut comment,
             } => {
+                if let Command::Accept { by_offer } = self.command {
+                    comment = self.allowed_claim(tx, &lab, &request, by_offer).await?;
+                }
                 save(tx, &lab, &request, &next, event, comment, &self.stamp).await?;
                 *next
             }
@@ -124,6 +125,61 @@ impl Transition {
             0
         };
         Ok((request, position))
+    }
+
+    /// The command with what only the locked lab can tell.
+    async fn completed(
+        &self,
+        tx: &WriteTx,
+        lab: &LabRow,
+        request: &HelpRequest,
+    ) -> Result<Command, Error> {
+        let mut command = self.command.clone();
+        match &mut command {
+            Command::Complete { topic, .. } => fields::topic(topic, &lab.topics()?)?,
+            Command::Edit(question) => fields::topic(&question.topic, &lab.topics()?)?,
+            Command::Hold { limit_s, .. } => *limit_s = lab.policy()?.hold_limit_s,
+            Command::MoveFirst { place, .. } => {
+                let open = requests::open(tx, self.lab_id).await?;
+                *place = queue::front(open.iter().map(|request| request.place));
+            }
+            Command::Undo
+                if requests::has_open(tx, self.lab_id, request.student.id).await?
+                    && !request.is_open() =>
+            {
+                return Err(Problem::conflict(format!(
+                    "{} has asked again meanwhile.",
+                    request.student.name
+                ))
+                .into());
+            }
+            _ => {}
+        }
+        Ok(command)
+    }
+
+    /// What the history says about a claim that the lab's rules allow.
+    async fn allowed_claim(
+        &self,
+        tx: &WriteTx,
+        lab: &LabRow,
+        request: &HelpRequest,
+        by_offer: bool,
+    ) -> Result<String, Error> {
+        let By::Staff { party, manager } = &self.by else {
+            return Err(Problem::internal("a claim by somebody who is not on the staff").into());
+        };
+        let comment = claim::check(&Circumstances {
+            policy: &lab.policy()?,
+            paused: lab.paused,
+            by_offer,
+            manager: *manager,
+            held_until_ms: request.held_until_ms,
+            student: &request.student.name,
+            holding: &requests::held_by(tx, self.lab_id, party.id).await?,
+            now_ms: self.stamp.at_ms,
+        })?;
+        Ok(comment.to_owned())
     }
 }
 

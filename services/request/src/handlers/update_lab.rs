@@ -9,7 +9,7 @@ use handup_contracts::v1::types::Role;
 
 use crate::App;
 use crate::domain::fields::{self, LabText};
-use crate::handlers::lab_change;
+use crate::handlers::lab_change::{self, Happened};
 use crate::store::labs::topics_column;
 
 pub(crate) async fn handle(
@@ -30,14 +30,14 @@ pub(crate) async fn handle(
         &call.caller,
         &call.input.lab_id,
         Role::Manager,
-        move |lab| {
+        move |lab, _, _| {
             if lab.name == text.name && lab.room == text.room && lab.topics == topics {
                 return Ok(None);
             }
             lab.name.clone_from(&text.name);
             lab.room.clone_from(&text.room);
             lab.topics.clone_from(&topics);
-            Ok(Some("updated"))
+            Ok(Some(Happened::plainly("updated")))
         },
     )
     .await

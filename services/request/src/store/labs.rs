@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, HashMap};
 
 use handup_contracts::Problem;
-use handup_contracts::v1::types::{Lab, RequestStatus};
+use handup_contracts::v1::types::{Announcement, Lab, RequestStatus};
 use handup_store::{Error, Gathered, WriteTx};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect, Set};
 
 use super::requests;
+use crate::domain::fields::LabText;
+use crate::domain::policy::Policy;
 
 mod entity {
     #![expect(
@@ -35,6 +37,13 @@ mod entity {
         pub waiting: i64,
         pub version: i64,
         pub created_at_ms: i64,
+        /// A JSON object.
+        pub policy: String,
+        pub paused: bool,
+        pub opened_at_ms: i64,
+        pub announcement: String,
+        pub announced_at_ms: i64,
+        pub announced_by: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -45,7 +54,44 @@ pub(crate) use entity::Model as LabRow;
 /// Most labs in one answer.
 const LARGEST_LIST: u64 = 500;
 
+/// What a new lab begins with.
+pub(crate) struct NewLab {
+    pub(crate) id: Uuid,
+    pub(crate) organisation_id: Uuid,
+    pub(crate) text: LabText,
+    pub(crate) queue_open: bool,
+    pub(crate) created_at_ms: i64,
+}
+
 impl LabRow {
+    /// A new lab under the usual rules.
+    pub(crate) fn new(new: NewLab) -> Result<Self, Error> {
+        Ok(Self {
+            id: new.id,
+            organisation_id: new.organisation_id,
+            topics: topics_column(&new.text.topics)?,
+            name: new.text.name,
+            room: new.text.room,
+            queue_open: new.queue_open,
+            revision: 1,
+            waiting: 0,
+            version: 1,
+            created_at_ms: new.created_at_ms,
+            policy: policy_column(&Policy::default())?,
+            paused: false,
+            opened_at_ms: if new.queue_open { new.created_at_ms } else { 0 },
+            announcement: String::new(),
+            announced_at_ms: 0,
+            announced_by: String::new(),
+        })
+    }
+
+    /// How the queue is run.
+    pub(crate) fn policy(&self) -> Result<Policy, Error> {
+        serde_json::from_str(&self.policy)
+            .map_err(|err| Problem::internal(format!("policy of lab {}: {err}", self.id)).into())
+    }
+
     /// Topics in the order of display.
     pub(crate) fn topics(&self) -> Result<Vec<String>, Error> {
         serde_json::from_str(&self.topics)
@@ -64,7 +110,14 @@ impl LabRow {
             created_at_ms: self.created_at_ms,
             version: self.version,
             topics: self.topics()?,
-            ..Lab::default()
+            policy: Some(self.policy()?.message()),
+            paused: self.paused,
+            announcement: (!self.announcement.is_empty()).then(|| Announcement {
+                text: self.announcement.clone(),
+                at_ms: self.announced_at_ms,
+                by_name: self.announced_by.clone(),
+            }),
+            opened_at_ms: self.opened_at_ms,
         })
     }
 }
@@ -72,6 +125,11 @@ impl LabRow {
 /// Topics as the table holds them.
 pub(crate) fn topics_column(topics: &[String]) -> Result<String, Error> {
     serde_json::to_string(topics).map_err(|err| Problem::internal(err.to_string()).into())
+}
+
+/// A policy as the table holds it.
+pub(crate) fn policy_column(policy: &Policy) -> Result<String, Error> {
+    serde_json::to_string(policy).map_err(|err| Problem::internal(err.to_string()).into())
 }
 
 pub(crate) async fn insert(tx: &WriteTx, row: LabRow) -> Result<(), Error> {
@@ -171,6 +229,12 @@ pub(crate) async fn save(tx: &WriteTx, row: &LabRow) -> Result<(), Error> {
             room: Set(row.room.clone()),
             topics: Set(row.topics.clone()),
             queue_open: Set(row.queue_open),
+            policy: Set(row.policy.clone()),
+            paused: Set(row.paused),
+            opened_at_ms: Set(row.opened_at_ms),
+            announcement: Set(row.announcement.clone()),
+            announced_at_ms: Set(row.announced_at_ms),
+            announced_by: Set(row.announced_by.clone()),
             version: Set(row.version),
             ..Default::default()
         })

@@ -128,3 +128,43 @@ fn index(
     }
     index
 }
+
+/// How a queue is run, breaks, words to all, and held places.
+pub(crate) struct Policies;
+
+impl MigrationName for Policies {
+    fn name(&self) -> &'static str {
+        "m002_policies"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Policies {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for (table, column) in [
+            // A JSON object; what is missing has its default.
+            ("labs", "policy TEXT NOT NULL DEFAULT '{}'"),
+            ("labs", "paused BOOLEAN NOT NULL DEFAULT FALSE"),
+            // When the running session began; 0 while the queue is closed.
+            ("labs", "opened_at_ms BIGINT NOT NULL DEFAULT 0"),
+            ("labs", "announcement TEXT NOT NULL DEFAULT ''"),
+            ("labs", "announced_at_ms BIGINT NOT NULL DEFAULT 0"),
+            ("labs", "announced_by TEXT NOT NULL DEFAULT ''"),
+            ("requests", "held_from_ms BIGINT NOT NULL DEFAULT 0"),
+            ("requests", "held_until_ms BIGINT NOT NULL DEFAULT 0"),
+            ("requests", "held_ms BIGINT NOT NULL DEFAULT 0"),
+            ("requests", "helped_before INTEGER NOT NULL DEFAULT 0"),
+        ] {
+            manager
+                .get_connection()
+                .execute_unprepared(&format!("ALTER TABLE {table} ADD COLUMN {column}"))
+                .await?;
+        }
+        // Queues that are open already: their session began when they were made, as far as known.
+        manager
+            .get_connection()
+            .execute_unprepared("UPDATE labs SET opened_at_ms = created_at_ms WHERE queue_open")
+            .await?;
+        Ok(())
+    }
+}

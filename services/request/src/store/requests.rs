@@ -49,6 +49,10 @@ mod entity {
         pub idempotency_key: Option<String>,
         pub first_position: i32,
         pub first_revision: i64,
+        pub held_from_ms: i64,
+        pub held_until_ms: i64,
+        pub held_ms: i64,
+        pub helped_before: i32,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -124,6 +128,10 @@ impl From<Model> for HelpRequest {
             first_accepted_at_ms: row.first_accepted_at_ms,
             finished_at_ms: row.finished_at_ms,
             version: row.version,
+            held_from_ms: row.held_from_ms,
+            held_until_ms: row.held_until_ms,
+            held_ms: row.held_ms,
+            helped_before: row.helped_before,
         }
     }
 }
@@ -149,6 +157,9 @@ fn changing_columns(request: &HelpRequest) -> ActiveModel {
         first_accepted_at_ms: Set(request.first_accepted_at_ms),
         finished_at_ms: Set(request.finished_at_ms),
         version: Set(request.version),
+        held_from_ms: Set(request.held_from_ms),
+        held_until_ms: Set(request.held_until_ms),
+        held_ms: Set(request.held_ms),
         ..Default::default()
     }
 }
@@ -168,6 +179,7 @@ pub(crate) async fn add(tx: &WriteTx, asked: &Asked) -> Result<bool, Error> {
         student_id: Set(request.student.id),
         student_name: Set(request.student.name.clone()),
         created_at_ms: Set(request.created_at_ms),
+        helped_before: Set(request.helped_before),
         idempotency_key: Set(asked.idempotency_key.clone()),
         first_position: Set(asked.position),
         first_revision: Set(asked.revision),
@@ -286,6 +298,57 @@ pub(crate) async fn open<C: ConnectionTrait>(
         .all(db)
         .await?;
     Ok(rows.into_iter().map(Into::into).collect())
+}
+
+/// The requests a tutor holds in a lab: student and seat of each.
+pub(crate) async fn held_by(
+    tx: &WriteTx,
+    lab_id: Uuid,
+    tutor_id: Uuid,
+) -> Result<Vec<(String, String)>, Error> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::StudentName)
+        .column(Column::Seat)
+        .filter(Column::LabId.eq(lab_id))
+        .filter(in_status([RequestStatus::InProgress]))
+        .filter(Column::HelperId.eq(tutor_id))
+        .order_by_asc(Column::Id)
+        .into_tuple()
+        .all(tx)
+        .await?)
+}
+
+/// Whether the student has an open request in a locked lab.
+pub(crate) async fn has_open(tx: &WriteTx, lab_id: Uuid, student_id: Uuid) -> Result<bool, Error> {
+    let found = Entity::find()
+        .filter(Column::LabId.eq(lab_id))
+        .filter(Column::StudentId.eq(student_id))
+        .filter(unfinished())
+        .count(tx)
+        .await?;
+    Ok(found > 0)
+}
+
+/// When the help ended that the student got in this lab since `since_ms`, UTC milliseconds, newest
+/// first.
+pub(crate) async fn helped_since(
+    tx: &WriteTx,
+    lab_id: Uuid,
+    student_id: Uuid,
+    since_ms: i64,
+) -> Result<Vec<i64>, Error> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::FinishedAtMs)
+        .filter(Column::StudentId.eq(student_id))
+        .filter(Column::LabId.eq(lab_id))
+        .filter(Column::Outcome.eq(i32::from(RequestOutcome::Helped)))
+        .filter(Column::FinishedAtMs.gte(since_ms))
+        .order_by_desc(Column::FinishedAtMs)
+        .into_tuple()
+        .all(tx)
+        .await?)
 }
 
 pub(crate) async fn list<C: ConnectionTrait>(

@@ -1,7 +1,5 @@
 //! The lab desk: one tutor for a request, asked one after the other, shared out fairly.
 
-use std::collections::HashMap;
-
 use handup_contracts::v1::types::AssignmentMode;
 
 use super::{Desk, Fit, Helper, Need, Part, Score};
@@ -14,11 +12,9 @@ const PATIENCE_MS: i64 = 6_000;
 const REST_MS: i64 = 60_000;
 /// Offers in a row that a tutor may let pass before they count as away.
 const MISSES: u32 = 2;
-/// Loads that differ by less than this count as equal where the way to the seat is known.
-const LOAD_STEP: f64 = 0.05;
 
 /// A lab's rules about offers.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LabRules {
     /// Who looks for whom.
     pub mode: AssignmentMode,
@@ -26,15 +22,11 @@ pub struct LabRules {
     pub paused: bool,
     /// How long an offer waits for an answer, in milliseconds.
     pub answer_ms: i64,
-    /// Where each seat is; empty without a seat map. One unit is the width of a seat.
-    pub seats: HashMap<String, (i32, i32)>,
 }
 
 /// What the lab knows of a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct LabNeed {
-    /// PC number.
-    pub seat: String,
     /// The student is away until then and keeps the place; UTC milliseconds, 0 for not.
     pub held_until_ms: i64,
 }
@@ -54,12 +46,10 @@ pub struct LabTutor {
     pub share: Share,
     /// When the last offer was made, UTC milliseconds; 0 for never.
     pub last_offer_ms: i64,
-    /// Where the tutor helped last; empty where unknown.
-    pub last_seat: String,
 }
 
 /// The lab desk under one lab's rules.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LabDesk {
     rules: LabRules,
 }
@@ -69,14 +59,6 @@ impl LabDesk {
     #[must_use]
     pub fn new(rules: LabRules) -> Self {
         Self { rules }
-    }
-
-    /// Steps between the seat of the request and the one where the tutor helped last, if the seat
-    /// map has both: rows are walked along, so the sum of both directions.
-    fn distance(&self, need: &LabNeed, tutor: &LabTutor) -> Option<f64> {
-        let (to_x, to_y) = self.rules.seats.get(&need.seat)?;
-        let (from_x, from_y) = self.rules.seats.get(&tutor.last_seat)?;
-        Some(f64::from((to_x - from_x).abs() + (to_y - from_y).abs()))
     }
 }
 
@@ -117,37 +99,24 @@ impl Desk for LabDesk {
         }
     }
 
-    /// Who has carried the least help for the time at work; then, where the seat map knows, who is
-    /// nearer; then who was asked longest ago.
-    fn score(&self, need: &Need<LabNeed>, tutor: &Helper<LabTutor>, now_ms: i64) -> Score {
-        let load = tutor.detail.share.load();
-        let distance = self.distance(&need.detail, &tutor.detail);
-        let load = if self.rules.seats.is_empty() {
-            load
-        } else {
-            (load / LOAD_STEP).floor() * LOAD_STEP
-        };
-        let mut parts = vec![Part {
-            name: "load",
-            value: load,
-        }];
-        if !self.rules.seats.is_empty() {
-            parts.push(Part {
-                name: "distance",
-                value: distance.unwrap_or(0.0),
-            });
-        }
-        // Seconds since the last offer, negative because longer is better.
+    /// Who has carried the least help for the time at work; then who was asked longest ago.
+    fn score(&self, _: &Need<LabNeed>, tutor: &Helper<LabTutor>, now_ms: i64) -> Score {
         #[expect(
             clippy::cast_precision_loss,
             reason = "milliseconds of this century fit into a float"
         )]
         let asked_ago_s = (now_ms - tutor.detail.last_offer_ms) as f64 / 1000.0;
-        parts.push(Part {
-            name: "last_offer",
-            value: -asked_ago_s,
-        });
-        Score(parts)
+        Score(vec![
+            Part {
+                name: "load",
+                value: tutor.detail.share.load(),
+            },
+            // Seconds since the last offer, negative because longer is better.
+            Part {
+                name: "last_offer",
+                value: -asked_ago_s,
+            },
+        ])
     }
 
     fn wave_size(&self, _: &Need<LabNeed>, missing: usize, _wave: i32) -> usize {

@@ -391,7 +391,7 @@ proptest! {
     }
 }
 
-fn tutor(number: u128, helped_ms: i64, last_offer_ms: i64, last_seat: &str) -> Helper<LabTutor> {
+fn tutor(number: u128, helped_ms: i64, last_offer_ms: i64) -> Helper<LabTutor> {
     Helper {
         id: Uuid::from_u128(number),
         missed: 0,
@@ -407,20 +407,15 @@ fn tutor(number: u128, helped_ms: i64, last_offer_ms: i64, last_seat: &str) -> H
                 counted_to_ms: 0,
             },
             last_offer_ms,
-            last_seat: last_seat.to_owned(),
         },
     }
 }
 
-fn lab(seats: &[(&str, (i32, i32))]) -> LabDesk {
+fn lab() -> LabDesk {
     LabDesk::new(LabRules {
         mode: AssignmentMode::Push,
         paused: false,
         answer_ms: 30_000,
-        seats: seats
-            .iter()
-            .map(|(label, place)| ((*label).to_owned(), *place))
-            .collect(),
     })
 }
 
@@ -433,10 +428,7 @@ fn asked_first(desk: &LabDesk, helpers: Vec<Helper<LabTutor>>) -> Option<u128> {
             committed: 0,
             ended: None,
             taken_by: None,
-            detail: LabNeed {
-                seat: "14".to_owned(),
-                held_until_ms: 0,
-            },
+            detail: LabNeed { held_until_ms: 0 },
         }],
         helpers,
         offers: Vec::new(),
@@ -452,34 +444,21 @@ fn asked_first(desk: &LabDesk, helpers: Vec<Helper<LabTutor>>) -> Option<u128> {
 
 #[test]
 fn who_has_helped_least_for_the_time_at_work_is_asked_then_who_was_asked_longest_ago() {
-    let desk = lab(&[]);
-    let helpers = vec![
-        tutor(1, 500, 0, ""),
-        tutor(2, 100, 900, ""),
-        tutor(3, 300, 0, ""),
-    ];
+    let desk = lab();
+    let helpers = vec![tutor(1, 500, 0), tutor(2, 100, 900), tutor(3, 300, 0)];
     assert_eq!(asked_first(&desk, helpers), Some(2));
-    let equal = vec![tutor(1, 100, 900, ""), tutor(2, 100, 300, "")];
+    let equal = vec![tutor(1, 100, 900), tutor(2, 100, 300)];
     assert_eq!(asked_first(&desk, equal), Some(2));
 }
 
 #[test]
-fn where_loads_are_about_equal_the_nearer_tutor_is_asked() {
-    let desk = lab(&[("14", (4, 4)), ("15", (5, 4)), ("1", (0, 0))]);
-    let helpers = vec![tutor(1, 110, 0, "1"), tutor(2, 120, 900, "15")];
-    assert_eq!(asked_first(&desk, helpers), Some(2));
-    let unequal = vec![tutor(1, 110, 0, "1"), tutor(2, 400, 900, "15")];
-    assert_eq!(asked_first(&desk, unequal), Some(1));
-}
-
-#[test]
 fn a_tutor_who_is_away_helping_or_without_connection_is_not_asked() {
-    let mut away = tutor(1, 0, 0, "");
+    let mut away = tutor(1, 0, 0);
     away.detail.switched_on = false;
-    let mut helping = tutor(2, 0, 0, "");
+    let mut helping = tutor(2, 0, 0);
     helping.detail.helping = true;
-    let mut gone = tutor(3, 0, 0, "");
+    let mut gone = tutor(3, 0, 0);
     gone.detail.present = false;
     gone.detail.absent_since_ms = 49_999;
-    assert_eq!(asked_first(&lab(&[]), vec![away, helping, gone]), None);
+    assert_eq!(asked_first(&lab(), vec![away, helping, gone]), None);
 }

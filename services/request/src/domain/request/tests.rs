@@ -35,8 +35,15 @@ fn fresh() -> HelpRequest {
         first_accepted_at_ms: 0,
         finished_at_ms: 0,
         version: 1,
+        held_from_ms: 0,
+        held_until_ms: 0,
+        held_ms: 0,
+        helped_before: 0,
     }
 }
+
+/// How long a place may be held in these tests, in seconds.
+const LIMIT_S: i32 = 300;
 
 fn tutor(number: u128) -> By {
     By::Staff {
@@ -50,7 +57,7 @@ fn any_step() -> impl Strategy<Value = (Command, By)> {
         "[a-c]{0,2}".prop_map(|text| Command::Edit(question(&text))),
         Just(Command::Cancel),
         Just(Command::Resolve),
-        Just(Command::Accept),
+        any::<bool>().prop_map(|by_offer| Command::Accept { by_offer }),
         Just(Command::Complete {
             note: "done".into(),
             topic: String::new()
@@ -60,6 +67,17 @@ fn any_step() -> impl Strategy<Value = (Command, By)> {
             reason: String::new()
         }),
         (-5_i64..5).prop_map(|place| Command::ReturnToFront { place }),
+        (0_i32..400).prop_map(|seconds| Command::Hold {
+            seconds,
+            limit_s: LIMIT_S
+        }),
+        Just(Command::Release),
+        Just(Command::Undo),
+        Just(Command::SendHome),
+        (-5_i64..5).prop_map(|place| Command::MoveFirst {
+            place,
+            reason: String::new()
+        }),
     ];
     let by = prop_oneof![
         Just(By::Owner),
@@ -95,15 +113,20 @@ fn check_invariants(request: &HelpRequest) {
 proptest! {
     #[test]
     fn any_interleaving_of_commands_keeps_the_invariants(
-        steps in prop::collection::vec(any_step(), 0..40)
+        steps in prop::collection::vec((any_step(), 1_i64..50_000), 0..40)
     ) {
         let mut request = fresh();
-        for (index, (command, by)) in steps.into_iter().enumerate() {
-            let now_ms = 10 + i64::try_from(index).unwrap();
+        let mut now_ms = 10;
+        for ((command, by), passed) in steps {
+            now_ms += passed;
             let before = request.clone();
             match decide(&request, command, &by, now_ms) {
                 Ok(Decision::Changed { request: next, event, .. }) => {
-                    prop_assert!(before.is_open(), "{event} after the end");
+                    let minute = before.finished_at_ms + UNDO_MS;
+                    let taken_back = event == "reopened" && now_ms <= minute;
+                    prop_assert!(before.is_open() || taken_back, "{event} after the end");
+                    let held_ms = next.held_ms + next.held_until_ms - next.held_from_ms;
+                    prop_assert!(held_ms <= i64::from(LIMIT_S) * 1000, "held too long");
                     prop_assert_eq!(next.version, before.version + 1);
                     prop_assert_eq!(&next.student, &before.student);
                     request = *next;
@@ -121,7 +144,7 @@ proptest! {
         let mut request = fresh();
         let mut winners = Vec::new();
         for number in tutors {
-            match decide(&request, Command::Accept, &tutor(number), 5) {
+            match decide(&request, Command::Accept { by_offer: false }, &tutor(number), 5) {
                 Ok(Decision::Changed { request: next, .. }) => {
                     winners.push(number);
                     request = *next;
@@ -145,7 +168,7 @@ fn changed(request: &HelpRequest, command: Command, by: &By) -> HelpRequest {
 
 #[test]
 fn put_back_keeps_the_place() {
-    let accepted = changed(&fresh(), Command::Accept, &tutor(1));
+    let accepted = changed(&fresh(), Command::Accept { by_offer: false }, &tutor(1));
     let back = changed(
         &accepted,
         Command::PutBack {
@@ -160,7 +183,7 @@ fn put_back_keeps_the_place() {
 
 #[test]
 fn another_tutor_can_not_complete_what_a_tutor_holds_but_a_manager_can() {
-    let accepted = changed(&fresh(), Command::Accept, &tutor(1));
+    let accepted = changed(&fresh(), Command::Accept { by_offer: false }, &tutor(1));
     let complete = || Command::Complete {
         note: String::new(),
         topic: String::new(),
@@ -179,9 +202,57 @@ fn another_tutor_can_not_complete_what_a_tutor_holds_but_a_manager_can() {
 
 #[test]
 fn a_student_can_leave_even_while_a_tutor_forgets_to_close() {
-    let accepted = changed(&fresh(), Command::Accept, &tutor(1));
+    let accepted = changed(&fresh(), Command::Accept { by_offer: false }, &tutor(1));
     assert_eq!(
         changed(&accepted, Command::Resolve, &By::Owner).status,
         RequestStatus::Completed
+    );
+}
+
+#[test]
+fn the_end_of_a_request_can_be_taken_back_for_a_minute_by_who_ended_it() {
+    let accepted = changed(&fresh(), Command::Accept { by_offer: false }, &tutor(1));
+    let gone = changed(&accepted, Command::ReportNotFound, &tutor(1));
+    assert!(decide(&gone, Command::Undo, &tutor(2), 60).is_err());
+    assert!(decide(&gone, Command::Undo, &By::Owner, 60).is_err());
+    assert!(decide(&gone, Command::Undo, &tutor(1), 51 + UNDO_MS).is_err());
+    let again = changed(&gone, Command::Undo, &tutor(1));
+    assert_eq!(
+        again,
+        HelpRequest {
+            version: 4,
+            ..accepted
+        }
+    );
+}
+
+#[test]
+fn a_place_can_be_held_and_what_was_not_used_is_left() {
+    let hold = |seconds| Command::Hold {
+        seconds,
+        limit_s: 100,
+    };
+    let held = changed(&fresh(), hold(80), &By::Owner);
+    assert_eq!((held.place, held.held_until_ms), (fresh().place, 80_050));
+    let Ok(Decision::Changed { request: back, .. }) =
+        decide(&held, Command::Release, &By::Owner, 40_050)
+    else {
+        panic!("a student who is back says so");
+    };
+    let problem = decide(&back, hold(61), &By::Owner, 50_000).unwrap_err();
+    assert_eq!(problem.fields[0].field, "seconds");
+    assert!(decide(&back, hold(60), &By::Owner, 50_000).is_ok());
+}
+
+#[test]
+fn who_is_being_helped_is_not_sent_home() {
+    let accepted = changed(&fresh(), Command::Accept { by_offer: false }, &tutor(1));
+    assert_eq!(
+        decide(&accepted, Command::SendHome, &By::System, 60),
+        Ok(Decision::Unchanged)
+    );
+    assert_eq!(
+        changed(&fresh(), Command::SendHome, &By::System).outcome,
+        RequestOutcome::SentHome
     );
 }

@@ -1,5 +1,9 @@
 //! The life of a request: a state machine without clock, database or randomness.
 
+mod owner;
+mod staff;
+mod system;
+
 use handup_contracts::Problem;
 use handup_contracts::v1::types::{RequestOutcome, RequestStatus};
 use uuid::Uuid;
@@ -50,6 +54,14 @@ pub struct HelpRequest {
     pub finished_at_ms: i64,
     /// Counts the changes, from 1.
     pub version: i64,
+    /// The student is away until then and keeps the place; 0 or past: can be called.
+    pub held_until_ms: i64,
+    /// When the hold began that runs now or ran last, UTC milliseconds.
+    pub held_from_ms: i64,
+    /// How long the place was held before that, in milliseconds.
+    pub held_ms: i64,
+    /// How often the student was helped before in the session of asking.
+    pub helped_before: i32,
 }
 
 /// What somebody wants to happen to a request.
@@ -61,8 +73,20 @@ pub enum Command {
     Cancel,
     /// The student has found the answer.
     Resolve,
+    /// The student is away for a while and keeps the place.
+    Hold {
+        /// For how long, in seconds.
+        seconds: i32,
+        /// How long one request may be held in all, in seconds.
+        limit_s: i32,
+    },
+    /// The student is back.
+    Release,
     /// A tutor takes it.
-    Accept,
+    Accept {
+        /// Whether the tutor was offered it.
+        by_offer: bool,
+    },
     /// The tutor has helped.
     Complete {
         /// What was done; may be empty.
@@ -76,6 +100,22 @@ pub enum Command {
     PutBack {
         /// Why; may be empty.
         reason: String,
+    },
+    /// The tutor takes back having ended it.
+    Undo,
+    /// Staff let somebody go first; it goes to `place`, before all others.
+    MoveFirst {
+        /// A place smaller than all open ones.
+        place: i64,
+        /// Why; may be empty.
+        reason: String,
+    },
+    /// The queue has closed for good while it waited.
+    SendHome,
+    /// The order of the queue has changed.
+    MoveTo {
+        /// Its place from now on.
+        place: i64,
     },
     /// The tutor has vanished; it goes to `place`, before all others.
     ReturnToFront {
@@ -125,7 +165,16 @@ impl HelpRequest {
             RequestStatus::Pending | RequestStatus::InProgress
         )
     }
+
+    /// How long the place has been held in all, in milliseconds, with the hold that runs now.
+    #[must_use]
+    pub fn held_so_far_ms(&self, now_ms: i64) -> i64 {
+        self.held_ms + (self.held_until_ms.min(now_ms) - self.held_from_ms).max(0)
+    }
 }
+
+/// How long the end of a request can be taken back, in milliseconds.
+pub const UNDO_MS: i64 = 60_000;
 
 /// Decides what `command` by `by` leads to.
 ///
@@ -137,130 +186,19 @@ pub fn decide(
     by: &By,
     now_ms: i64,
 ) -> Result<Decision, Problem> {
+    if let (By::Staff { party, manager }, Command::Undo) = (by, &command) {
+        return staff::undo(request, party, *manager, now_ms);
+    }
     if !request.is_open() {
         return Err(already_finished(request));
     }
     match (by, command) {
-        (By::Owner, command @ (Command::Edit(_) | Command::Cancel | Command::Resolve)) => {
-            decide_for_owner(request, command, now_ms)
+        (By::Owner, command) => owner::decide(request, command, now_ms),
+        (By::Staff { party, manager }, command) => {
+            staff::decide(request, command, party, *manager, now_ms)
         }
-        (By::Staff { party, .. }, Command::Accept) => accept(request, party, now_ms),
-        (
-            By::Staff { party, manager },
-            command
-            @ (Command::Complete { .. } | Command::ReportNotFound | Command::PutBack { .. }),
-        ) => {
-            holds(request, party, *manager)?;
-            Ok(decide_for_holder(request, command, now_ms))
-        }
-        (By::System, Command::ReturnToFront { place }) => Ok(return_to_front(request, place)),
-        (By::Owner, _) => Err(Problem::forbidden("Only a tutor of this lab may do this.")),
-        (By::Staff { .. }, _) => Err(Problem::forbidden(
-            "Only the student who asked may do this.",
-        )),
-        (By::System, _) => Err(Problem::forbidden("Only a person may do this.")),
+        (By::System, command) => system::decide(request, command, now_ms),
     }
-}
-
-fn decide_for_owner(
-    request: &HelpRequest,
-    command: Command,
-    now_ms: i64,
-) -> Result<Decision, Problem> {
-    let mut next = request.clone();
-    let event = match command {
-        Command::Edit(question) => {
-            if request.status != RequestStatus::Pending {
-                return Err(Problem::conflict(
-                    "A tutor is already on the way; tell them what has changed.",
-                ));
-            }
-            if request.question == question {
-                return Ok(Decision::Unchanged);
-            }
-            next.question = question;
-            "edited"
-        }
-        Command::Resolve => {
-            finish(
-                &mut next,
-                RequestStatus::Completed,
-                RequestOutcome::ResolvedAlone,
-                now_ms,
-            );
-            "resolved"
-        }
-        _ => {
-            finish(
-                &mut next,
-                RequestStatus::Cancelled,
-                RequestOutcome::Withdrawn,
-                now_ms,
-            );
-            "cancelled"
-        }
-    };
-    Ok(changed(next, event, String::new()))
-}
-
-fn accept(request: &HelpRequest, party: &Party, now_ms: i64) -> Result<Decision, Problem> {
-    match &request.helper {
-        // The answer to a call that was repeated because its first answer was lost.
-        Some(helper) if helper.id == party.id => Ok(Decision::Unchanged),
-        Some(helper) => Err(already_helped(helper)),
-        None => {
-            let mut next = request.clone();
-            next.status = RequestStatus::InProgress;
-            next.helper = Some(party.clone());
-            next.accepted_at_ms = now_ms;
-            if next.first_accepted_at_ms == 0 {
-                next.first_accepted_at_ms = now_ms;
-            }
-            Ok(changed(next, "accepted", String::new()))
-        }
-    }
-}
-
-fn decide_for_holder(request: &HelpRequest, command: Command, now_ms: i64) -> Decision {
-    let mut next = request.clone();
-    match command {
-        Command::Complete { note, topic } => {
-            finish(
-                &mut next,
-                RequestStatus::Completed,
-                RequestOutcome::Helped,
-                now_ms,
-            );
-            if !topic.is_empty() {
-                next.question.topic = topic;
-            }
-            next.note.clone_from(&note);
-            changed(next, "completed", note)
-        }
-        Command::PutBack { reason } => {
-            back_to_queue(&mut next);
-            changed(next, "put_back", reason)
-        }
-        _ => {
-            finish(
-                &mut next,
-                RequestStatus::Cancelled,
-                RequestOutcome::NotFound,
-                now_ms,
-            );
-            changed(next, "not_found", String::new())
-        }
-    }
-}
-
-fn return_to_front(request: &HelpRequest, place: i64) -> Decision {
-    if request.status != RequestStatus::InProgress {
-        return Decision::Unchanged;
-    }
-    let mut next = request.clone();
-    back_to_queue(&mut next);
-    next.place = place;
-    changed(next, "returned", String::new())
 }
 
 fn changed(mut next: HelpRequest, event: &'static str, comment: String) -> Decision {
@@ -284,15 +222,6 @@ fn back_to_queue(request: &mut HelpRequest) {
     request.put_backs += 1;
 }
 
-/// Whether `party` may act on a request as the one who helps.
-fn holds(request: &HelpRequest, party: &Party, manager: bool) -> Result<(), Problem> {
-    match &request.helper {
-        None => Err(Problem::conflict("Nobody has accepted this request yet.")),
-        Some(helper) if helper.id == party.id || manager => Ok(()),
-        Some(helper) => Err(already_helped(helper)),
-    }
-}
-
 fn already_helped(helper: &Party) -> Problem {
     Problem::conflict(format!(
         "{} is already helping with this request.",
@@ -311,6 +240,9 @@ fn already_finished(request: &HelpRequest) -> Problem {
         (_, RequestOutcome::NotFound) => Problem::conflict(
             "This request has ended because the tutor could not find the student.",
         ),
+        (_, RequestOutcome::SentHome) => {
+            Problem::conflict("This request has ended because the queue closed before its turn.")
+        }
         (_, RequestOutcome::ResolvedAlone) => {
             Problem::conflict("This request has already been resolved.")
         }
