@@ -12,7 +12,7 @@ pub enum Who {
     Member,
     /// Student of the lab; staff can't.
     Student,
-    /// The person the request or session belongs to.
+    /// The person the request, session or offer belongs to.
     Owner,
     /// The student the request belongs to, or staff of its lab.
     OwnerOrTutor,
@@ -60,6 +60,10 @@ pub const TABLE: &[Row] = &[
     row("update_lab", Who::Manager),
     row("get_queue", Who::Tutor),
     row("set_queue_open", Who::Tutor),
+    row("set_paused", Who::Tutor),
+    row("announce", Who::Tutor),
+    row("set_policy", Who::Manager),
+    row("list_lab_history", Who::Manager),
     row("take_next", Who::Tutor),
     row("get_availability", Who::Tutor),
     row("set_availability", Who::Tutor),
@@ -75,6 +79,14 @@ pub const TABLE: &[Row] = &[
     row("complete_request", Who::Tutor),
     row("report_not_found", Who::Tutor),
     row("put_back_request", Who::Tutor),
+    row("hold_request", Who::Owner),
+    row("release_request", Who::Owner),
+    row("undo_request", Who::Tutor),
+    row("move_request_first", Who::Tutor),
+    row("list_my_offers", Who::Person),
+    row("accept_offer", Who::Owner),
+    row("decline_offer", Who::Owner),
+    row("list_offers", Who::Manager),
     row("list_notifications", Who::Person),
     row("mark_notifications_read", Who::Person),
     row("get_lab_statistics", Who::Manager),

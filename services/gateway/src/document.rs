@@ -30,6 +30,7 @@ Browsers hold the session in cookies and must call from a page of the same origi
         (name = "labs", description = "Labs and their queues"),
         (name = "requests", description = "Asking for help and helping"),
         (name = "helping", description = "Who can help now, and who is next"),
+        (name = "offers", description = "Being asked to help"),
         (name = "notifications", description = "What a person was told"),
         (name = "statistics", description = "What past requests say"),
         (name = "live", description = "Changes as they happen"),

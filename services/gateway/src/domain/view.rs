@@ -4,6 +4,7 @@
 
 use handup_contracts::Problem;
 use handup_contracts::v1::types::{self, RequestStatus};
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use uuid::Uuid;
@@ -106,6 +107,11 @@ struct Ticket {
     id: Uuid,
     place: i64,
     state: TicketState,
+    /// Whether it is the student's first help in this session, where the order depends on it.
+    first: bool,
+    /// Is not called before; absent if it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held_until: Option<Timestamp>,
 }
 
 #[derive(Serialize, Clone, Copy)]
@@ -246,6 +252,8 @@ fn ticket(request: &types::Request) -> Result<Ticket, Problem> {
         id: model::id(&request.id)?,
         place: request.place,
         state,
+        first: request.helped_before == 0,
+        held_until: model::optional_time(request.held_until_ms)?,
     })
 }
 

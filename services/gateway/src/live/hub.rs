@@ -126,6 +126,7 @@ impl Hub {
                 Some(lab) => lab.on_tutor(tutor),
                 None => Ok(()),
             },
+            (DESK_LAB, Some(State::Offer(offer))) => self.people.on_offer(offer.clone()),
             (DESK_LAB, _) => {
                 let Some(lab) = self.watched(&event.scope_id)? else {
                     return Ok(());

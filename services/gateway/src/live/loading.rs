@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use handup_bus::Caller;
-use handup_contracts::v1::assignment::{ListAvailabilityRequest, methods as assignment};
+use handup_contracts::v1::assignment::{
+    ListAvailabilityRequest, ListMyOffersRequest, methods as assignment,
+};
 use handup_contracts::v1::auth::{GetRoleRequest, methods as auth};
 use handup_contracts::v1::notification::{ListRequest, methods as notification};
 use handup_contracts::v1::request::{
@@ -19,7 +21,8 @@ use crate::live::hub::Hub;
 use crate::live::lab::WatchedLab;
 use crate::model::account;
 use crate::model::notification::NotificationPage;
-use crate::model::present;
+use crate::model::offer::Offer;
+use crate::model::{all, present};
 
 /// Notifications in the first picture of `me`.
 const NEWEST: i32 = 20;
@@ -74,6 +77,16 @@ impl Hub {
             .call(notification::List, caller, &question)
             .await?
             .try_into()
+    }
+
+    /// What waits for the caller's answer.
+    pub(crate) async fn offers(&self, caller: &Caller) -> Result<Vec<Offer>, Problem> {
+        let question = ListMyOffersRequest {};
+        let reply = self
+            .bus
+            .call(assignment::ListMyOffers, caller, &question)
+            .await?;
+        all(reply.offers)
     }
 
     /// Sees to it that a lab can be shown; with its tutors if `staff` asks.

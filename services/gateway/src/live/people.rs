@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use axum::extract::ws::Utf8Bytes;
-use handup_contracts::v1::types::{Membership, Notification};
+use handup_contracts::v1::types::{Membership, Notification, Offer};
 use handup_contracts::{Code, Problem};
 use uuid::Uuid;
 
@@ -100,6 +100,16 @@ impl People {
                 unread,
             }
             .text()
+        })
+    }
+
+    /// Tells a helper what has happened to an offer.
+    pub(crate) fn on_offer(&self, offer: Offer) -> Result<(), Problem> {
+        let account_id = model::id(&offer.helper_id)?;
+        self.tell(account_id, || {
+            let topic = "me";
+            let offer = offer.try_into()?;
+            ServerMessage::Offer { topic, offer }.text()
         })
     }
 

@@ -10,6 +10,7 @@ use uuid::Uuid;
 
 use crate::model::account::Membership;
 use crate::model::notification::Notification;
+use crate::model::offer::Offer;
 use crate::model::problem::ProblemCode;
 
 /// A frame of the client.
@@ -71,7 +72,11 @@ pub(crate) enum ServerMessage<'a> {
         topic: &'a str,
         unread: i64,
         notifications: Vec<Notification>,
+        /// Those that wait for the person's answer.
+        offers: Vec<Offer>,
     },
+    /// Something has happened to an offer to the person.
+    Offer { topic: &'a str, offer: Offer },
     /// The person is told something new, or has read it.
     Notification {
         topic: &'a str,

@@ -18,6 +18,7 @@ use crate::live::outbox::{Doubt, Outbox};
 use crate::live::protocol::{ServerMessage, TopicName, refused};
 use crate::model::account::Role;
 use crate::model::notification::NotificationPage;
+use crate::model::offer::Offer;
 
 /// The topics of one socket.
 pub(crate) struct Subscriptions {
@@ -52,7 +53,7 @@ enum Shown {
 enum Grant {
     Lab(Arc<WatchedLab>, View),
     Statistics,
-    Me(NotificationPage),
+    Me(NotificationPage, Vec<Offer>),
 }
 
 struct Answered {
@@ -261,11 +262,12 @@ impl Subscriptions {
                     .attach(lab_id, self.socket, outbox, text);
                 Shown::Statistics
             }
-            Grant::Me(page) => {
+            Grant::Me(page, offers) => {
                 let snapshot = ServerMessage::Snapshot {
                     topic: "me",
                     unread: page.unread,
                     notifications: page.notifications,
+                    offers,
                 };
                 self.hub
                     .people
@@ -336,7 +338,10 @@ async fn find_out(
     ask: Ask,
 ) -> Result<Grant, Problem> {
     match topic {
-        TopicName::Me => Ok(Grant::Me(hub.notifications(caller).await?)),
+        TopicName::Me => {
+            let (page, offers) = tokio::try_join!(hub.notifications(caller), hub.offers(caller))?;
+            Ok(Grant::Me(page, offers))
+        }
         TopicName::Lab(id) => {
             let view = View::from(role(hub, id, caller, ask).await?);
             let lab = hub.lab(id);

@@ -9,8 +9,9 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::model::account::Role;
+use crate::model::policy::{Announcement, Policy};
 use crate::model::request::{Request, RequestStatus};
-use crate::model::{id, present, time};
+use crate::model::{id, optional_time, present, time};
 
 /// A lab, as the asker sees it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -25,6 +26,15 @@ pub(crate) struct Lab {
     pub(crate) topics: Vec<String>,
     /// Whether new requests are taken.
     pub(crate) queue_open: bool,
+    /// Whether the tutors take a break: requests are taken, nobody is called.
+    pub(crate) paused: bool,
+    pub(crate) policy: Policy,
+    /// The latest words to all who wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) announcement: Option<Announcement>,
+    /// When the running session began; absent while the queue is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) opened_at: Option<Timestamp>,
     /// Counts the changes of the queue.
     pub(crate) revision: i64,
     /// What the asker may do here.
@@ -45,6 +55,15 @@ pub(crate) struct LabSummary {
     pub(crate) room: String,
     pub(crate) topics: Vec<String>,
     pub(crate) queue_open: bool,
+    /// Whether the tutors take a break: requests are taken, nobody is called.
+    pub(crate) paused: bool,
+    pub(crate) policy: Policy,
+    /// The latest words to all who wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) announcement: Option<Announcement>,
+    /// When the running session began; absent while the queue is closed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) opened_at: Option<Timestamp>,
     pub(crate) revision: i64,
 }
 
@@ -61,6 +80,10 @@ impl TryFrom<LabView> for Lab {
             room: lab.room,
             topics: lab.topics,
             queue_open: lab.queue_open,
+            paused: lab.paused,
+            policy: lab.policy.unwrap_or_default().into(),
+            announcement: lab.announcement.map(TryInto::try_into).transpose()?,
+            opened_at: optional_time(lab.opened_at_ms)?,
             revision: lab.revision,
             role,
             waiting: view.waiting,
@@ -113,6 +136,10 @@ impl TryFrom<types::Lab> for LabSummary {
             room: lab.room,
             topics: lab.topics,
             queue_open: lab.queue_open,
+            paused: lab.paused,
+            policy: lab.policy.unwrap_or_default().into(),
+            announcement: lab.announcement.map(TryInto::try_into).transpose()?,
+            opened_at: optional_time(lab.opened_at_ms)?,
             revision: lab.revision,
         })
     }

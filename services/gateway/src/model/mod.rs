@@ -4,6 +4,8 @@ pub(crate) mod account;
 pub(crate) mod availability;
 pub(crate) mod lab;
 pub(crate) mod notification;
+pub(crate) mod offer;
+pub(crate) mod policy;
 pub(crate) mod problem;
 pub(crate) mod request;
 pub(crate) mod statistics;

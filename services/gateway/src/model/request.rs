@@ -36,6 +36,8 @@ pub(crate) enum RequestOutcome {
     Withdrawn,
     /// The tutor came and the student was not there.
     NotFound,
+    /// The queue closed before its turn.
+    SentHome,
 }
 
 /// A help request.
@@ -77,6 +79,12 @@ pub(crate) struct Request {
     pub(crate) accepted_at: Option<Timestamp>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) finished_at: Option<Timestamp>,
+    /// How often the student was helped before in the session of asking; counted only where the
+    /// order depends on it.
+    pub(crate) helped_before: i32,
+    /// The student is away until then and keeps the place; absent or past: can be called.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) held_until: Option<Timestamp>,
     /// Counts the changes of this request.
     pub(crate) version: i64,
 }
@@ -148,6 +156,7 @@ fn outcome(outcome: types::RequestOutcome) -> Option<RequestOutcome> {
         types::RequestOutcome::ResolvedAlone => Some(RequestOutcome::ResolvedAlone),
         types::RequestOutcome::Withdrawn => Some(RequestOutcome::Withdrawn),
         types::RequestOutcome::NotFound => Some(RequestOutcome::NotFound),
+        types::RequestOutcome::SentHome => Some(RequestOutcome::SentHome),
     }
 }
 
@@ -167,6 +176,8 @@ impl TryFrom<types::Request> for Request {
             created_at: time(request.created_at_ms)?,
             accepted_at: optional_time(request.accepted_at_ms)?,
             finished_at: optional_time(request.finished_at_ms)?,
+            helped_before: request.helped_before,
+            held_until: optional_time(request.held_until_ms)?,
             version: request.version,
             student_name: request.student_name,
             helper_name: optional_text(request.helper_name),

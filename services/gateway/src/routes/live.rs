@@ -17,7 +17,7 @@ use crate::live::socket;
 ///
 /// A WebSocket with JSON text frames. The client sends
 /// `{"type":"subscribe","topic":"lab/<id>","since":12}` and `{"type":"unsubscribe","topic":"…"}`;
-/// topics are `me`, `lab/<id>` and, for managers, `lab/<id>/statistics`. The server answers with a
+/// topics are `me` (with offers to you), `lab/<id>` and, for managers, `lab/<id>/statistics`. The server answers with a
 /// snapshot and then sends every change, in a lab with consecutive revisions. With `since` it sends
 /// only what is missing after that revision, if it still has it.
 #[utoipa::path(

@@ -1,12 +1,15 @@
 //! REST: one file per endpoint, all of one shape: what it takes, its documentation, its handler.
 
+mod accept_offer;
 mod accept_request;
 mod add_member;
+mod announce;
 mod cancel_request;
 mod complete_request;
 mod create_lab;
 mod create_organisation;
 mod create_request;
+mod decline_offer;
 mod edit_request;
 mod end_session;
 mod get_availability;
@@ -16,13 +19,17 @@ mod get_lab_statistics;
 mod get_me;
 mod get_queue;
 mod get_request;
+mod hold_request;
 mod join_lab;
 pub(crate) mod keys;
+mod list_lab_history;
 mod list_lab_requests;
 mod list_labs;
 mod list_members;
+mod list_my_offers;
 mod list_my_requests;
 mod list_notifications;
+mod list_offers;
 mod list_organisations;
 mod list_sessions;
 mod list_tutors;
@@ -30,19 +37,24 @@ mod live;
 mod log_in;
 mod log_out;
 mod mark_notifications_read;
+mod move_request_first;
 mod paging;
 mod paths;
 mod put_back_request;
 mod refresh_session;
 mod register;
+mod release_request;
 mod remove_member;
 mod replace_join_code;
 mod report_not_found;
 mod resolve_request;
 mod sessions;
 mod set_availability;
+mod set_paused;
+mod set_policy;
 mod set_queue_open;
 mod take_next;
+mod undo_request;
 mod update_lab;
 
 use std::sync::Arc;
@@ -68,6 +80,7 @@ pub(crate) fn operations() -> OpenApiRouter<Arc<App>> {
         .merge(people())
         .merge(labs())
         .merge(requests())
+        .merge(offers())
         .routes(routes!(list_notifications::handle))
         .routes(routes!(mark_notifications_read::handle))
         .routes(routes!(get_lab_statistics::handle))
@@ -98,6 +111,10 @@ fn labs() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(get_lab::handle, update_lab::handle))
         .routes(routes!(get_queue::handle))
         .routes(routes!(set_queue_open::handle))
+        .routes(routes!(set_paused::handle))
+        .routes(routes!(announce::handle))
+        .routes(routes!(set_policy::handle))
+        .routes(routes!(list_lab_history::handle))
         .routes(routes!(take_next::handle))
         .routes(routes!(get_availability::handle, set_availability::handle))
         .routes(routes!(list_tutors::handle))
@@ -114,4 +131,16 @@ fn requests() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(complete_request::handle))
         .routes(routes!(report_not_found::handle))
         .routes(routes!(put_back_request::handle))
+        .routes(routes!(hold_request::handle))
+        .routes(routes!(release_request::handle))
+        .routes(routes!(undo_request::handle))
+        .routes(routes!(move_request_first::handle))
+}
+
+fn offers() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::default()
+        .routes(routes!(list_my_offers::handle))
+        .routes(routes!(accept_offer::handle))
+        .routes(routes!(decline_offer::handle))
+        .routes(routes!(list_offers::handle))
 }

@@ -32,3 +32,10 @@ pub(crate) struct MemberPath {
 pub(crate) struct SessionPath {
     pub(crate) session_id: Uuid,
 }
+
+/// Names an offer.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Path)]
+pub(crate) struct OfferPath {
+    pub(crate) offer_id: Uuid,
+}

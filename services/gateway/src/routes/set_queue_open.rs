@@ -21,11 +21,13 @@ use crate::routes::paths::LabPath;
 #[serde(deny_unknown_fields)]
 pub(crate) struct QueueState {
     open: bool,
+    /// On closing: whether the requests that wait end, too. Else they keep their place.
+    send_home: Option<bool>,
 }
 
 /// Open or close the queue of a lab
 ///
-/// For tutors and managers. Those who wait keep their place.
+/// For tutors and managers. Those who wait keep their place, unless they are sent home.
 #[utoipa::path(
     put,
     path = "/api/v1/labs/{lab_id}/queue/state",
@@ -44,7 +46,7 @@ pub(crate) async fn handle(
     let request = SetQueueOpenRequest {
         lab_id: path.lab_id.to_string(),
         open: input.open,
-        send_home: false,
+        send_home: input.send_home.unwrap_or_default(),
     };
     let reply = app
         .bus

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 
 use handup_bus::rpc::{RpcServer, Serving};
 use handup_bus::{Bus, Call};
-use handup_contracts::v1::types::{Account, Availability, Lab, Notification, Request, Role};
+use handup_contracts::v1::types::{Account, Availability, Lab, Notification, Offer, Request, Role};
 use handup_contracts::v1::{analytics, assignment, auth, notification, request};
 use handup_contracts::{Code, Problem};
 use handup_identity::Verifier;
@@ -19,6 +19,7 @@ pub struct Known {
     pub roles: HashMap<Uuid, Role>,
     pub tutors: Vec<Availability>,
     pub notifications: Vec<Notification>,
+    pub offers: Vec<Offer>,
     /// Every report of presence: the names, in order.
     pub presence: Vec<Vec<String>>,
     /// What arrived, as method and a word about it.
@@ -71,6 +72,7 @@ impl Fakes {
                     self,
                     list_availability,
                 )
+                .method(assignment::methods::ListMyOffers, self, list_my_offers)
                 .method(assignment::methods::ReportPresence, self, report_presence),
             RpcServer::new("notification").method(notification::methods::List, self, told),
             RpcServer::new("analytics").method(analytics::methods::GetLabStatistics, self, figures),
@@ -351,5 +353,18 @@ async fn figures(
             p90_ms: 90_000,
         }),
         ..analytics::LabStatisticsReply::default()
+    })
+}
+
+async fn list_my_offers(
+    fakes: Arc<Fakes>,
+    call: Call<assignment::ListMyOffersRequest>,
+) -> Result<assignment::OffersReply, Problem> {
+    let person = fakes.verifier.person(&call.caller).await?;
+    let id = person.id.to_string();
+    let offers = fakes.known().offers.clone().into_iter();
+    Ok(assignment::OffersReply {
+        offers: offers.filter(|offer| offer.helper_id == id).collect(),
+        next_page: String::new(),
     })
 }

@@ -1,9 +1,11 @@
 //! What watchers are shown.
 
-use handup_contracts::events::{DESK_PERSON, DESK_PLATFORM};
+use handup_contracts::events::{DESK_LAB, DESK_PERSON, DESK_PLATFORM};
 use handup_contracts::v1::events::Event;
 use handup_contracts::v1::events::event::State;
-use handup_contracts::v1::types::{Lab, Membership, Notification, Request, RequestStatus, Role};
+use handup_contracts::v1::types::{
+    Lab, Membership, Notification, Offer, OfferState, Request, RequestStatus, Role,
+};
 use handup_testkit::wait;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -322,4 +324,54 @@ async fn who_is_here_is_reported_at_once_and_at_the_end_that_nobody_is() {
     assert_eq!(student.closed().await, 1001);
     let fakes = world.end().await;
     assert_eq!(fakes.known().presence.last(), Some(&vec![]));
+}
+
+fn offer(helper: u8, state: OfferState) -> Offer {
+    Offer {
+        id: Uuid::from_u128(7000 + u128::from(helper)).to_string(),
+        lab_id: lab_id().to_string(),
+        request_id: request(1).id,
+        helper_id: person_id(helper).to_string(),
+        state: state.into(),
+        sent_at_ms: NOW_MS,
+        expires_at_ms: NOW_MS + 30_000,
+        seat: "Seat-1".into(),
+        version: if state == OfferState::Sent { 1 } else { 2 },
+        ..Offer::default()
+    }
+}
+
+#[tokio::test]
+async fn an_offer_is_shown_to_who_is_asked_and_to_nobody_else() {
+    let world = World::new().await;
+    world.fakes.known().offers = vec![offer(20, OfferState::Sent)];
+    let mut asked = world.connect(20).await;
+    let mut manager = world.connect(30).await;
+    for live in [&mut asked, &mut manager] {
+        live.subscribe("me").await;
+    }
+    let shown = asked.next().await;
+    assert_eq!(shown["offers"][0]["seat"], "Seat-1");
+    assert_eq!(manager.next().await["offers"], json!([]));
+    for (helper, name, state) in [
+        (20, "withdrawn", OfferState::Withdrawn),
+        (30, "sent", OfferState::Sent),
+    ] {
+        world
+            .publish(Event {
+                desk: DESK_LAB.into(),
+                scope_id: lab_id().to_string(),
+                aggregate: "offer".into(),
+                name: name.into(),
+                state: Some(State::Offer(offer(helper, state))),
+                ..Event::default()
+            })
+            .await;
+    }
+    assert_eq!(asked.next().await["offer"]["state"], "withdrawn");
+    let shown = manager.next().await;
+    assert_eq!(
+        (&shown["type"], &shown["offer"]["state"]),
+        (&json!("offer"), &json!("sent"))
+    );
 }
