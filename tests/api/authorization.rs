@@ -5,11 +5,13 @@ use std::collections::BTreeMap;
 
 use handup_contracts::v1::types::Role;
 use handup_gateway::authorization::{TABLE, Who};
-use handup_system_tests::{Person, Stage};
+use handup_system_tests::{Live, Person, Stage};
 use handup_testkit::database::Backend;
 use handup_testkit::on_both_databases;
 use reqwest::Method;
 use serde_json::{Value, json};
+
+use crate::offers::{offered, on_duty};
 
 on_both_databases!(every_operation_is_open_to_those_in_the_table_and_to_nobody_else);
 
@@ -41,6 +43,7 @@ fn is_allowed(who: Who, persona: Persona) -> bool {
         Who::Member => !matches!(persona, Anonymous | Stranger),
         Who::Student => matches!(persona, OtherStudent | Owner),
         Who::Owner => persona == Owner,
+        Who::Helper => persona == Tutor,
         Who::OwnerOrTutor => matches!(persona, Owner | Tutor | Manager),
         Who::Tutor => matches!(persona, Tutor | Manager),
         Who::Manager => persona == Manager,
@@ -56,6 +59,9 @@ struct Scene {
     session_id: String,
     leaver_id: String,
     join_code: String,
+    offer_id: String,
+    /// Keeps the tutor on duty.
+    _page: Live,
 }
 
 impl Scene {
@@ -64,8 +70,15 @@ impl Scene {
         let owner = stage.person("owner", Role::Student).await;
         let leaver = stage.person("leaver", Role::Student).await;
         let manager = stage.person("mona", Role::Manager).await;
+        let tutor = stage.person("tom", Role::Tutor).await;
+        stage
+            .set_policy(&manager, json!({ "mode": "both" }))
+            .await
+            .ok();
+        let page = on_duty(&stage, &tutor).await;
         let asked = owner.ask(&stage.lab(""), "1", "k").await.ok();
         let sessions = owner.get("/api/v1/sessions").await.ok();
+        let offer = offered(&tutor).await;
         let code = manager.get(&stage.lab("/join-code")).await.ok();
         let people = [
             (
@@ -77,7 +90,7 @@ impl Scene {
                 stage.person("sue", Role::Student).await,
             ),
             (Persona::Owner, owner),
-            (Persona::Tutor, stage.person("tom", Role::Tutor).await),
+            (Persona::Tutor, tutor),
             (Persona::Manager, manager),
         ];
         let text = |value: &Value| value.as_str().unwrap().to_owned();
@@ -90,6 +103,8 @@ impl Scene {
             session_id: text(&sessions["sessions"][0]["id"]),
             leaver_id: leaver.id,
             join_code: text(&code["code"]),
+            offer_id: text(&offer["id"]),
+            _page: page,
             stage,
         }
     }
@@ -99,6 +114,7 @@ impl Scene {
             .replace("{lab_id}", &self.stage.lab_id.to_string())
             .replace("{request_id}", &self.request_id)
             .replace("{session_id}", &self.session_id)
+            .replace("{offer_id}", &self.offer_id)
             .replace("{account_id}", &self.leaver_id)
     }
 
@@ -121,6 +137,14 @@ impl Scene {
             }),
             "update_lab" => json!({ "name": "Programming 1", "room": "3", "topics": [] }),
             "set_queue_open" => json!({ "open": true }),
+            "set_policy" => json!({
+                "mode": "both", "order": "fifo", "cooldown_s": 0, "held_per_tutor": 0,
+                "offer_deadline_s": 300, "grace_s": 120, "hold_limit_s": 600,
+            }),
+            "set_paused" => json!({ "paused": false }),
+            "announce" => json!({ "text": "Exercise 3 has a typo." }),
+            "hold_request" => json!({ "seconds": 60 }),
+            "decline_offer" | "move_request_first" => json!({}),
             "set_availability" => json!({ "available": true }),
             "create_request" | "edit_request" => question,
             "complete_request" | "put_back_request" => json!({}),

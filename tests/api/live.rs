@@ -27,6 +27,9 @@ impl Dice {
 
 async fn a_client_cut_at_random_times_ends_with_the_same_queue_as_one_never_cut(backend: Backend) {
     let stage = Stage::with(backend, 2, |_| {}).await;
+    let manager = stage.person("mona", Role::Manager).await;
+    let no_limit = json!({ "held_per_tutor": 0 });
+    stage.set_policy(&manager, no_limit).await.ok();
     let students = stage.people("student", 8, Role::Student).await;
     let tutors = stage.people("tutor", 2, Role::Tutor).await;
     let topic = format!("lab/{}", stage.lab_id);

@@ -9,6 +9,8 @@ mod authorization;
 mod claims;
 mod creates;
 mod live;
+mod offers;
+mod policies;
 mod presence;
 mod revisions;
 mod story;

@@ -15,6 +15,9 @@ on_both_databases!(every_accepted_command_has_exactly_one_event_and_revisions_ha
 
 async fn every_accepted_command_has_exactly_one_event_and_revisions_have_no_gaps(backend: Backend) {
     let stage = Stage::with(backend, 2, |_| {}).await;
+    let manager = stage.person("mona", Role::Manager).await;
+    let no_limit = json!({ "held_per_tutor": 0 });
+    stage.set_policy(&manager, no_limit).await.ok();
     let students = stage.people("student", 6, Role::Student).await;
     let tutors = stage.people("tutor", 3, Role::Tutor).await;
     let accepted: usize = join_all(
@@ -34,8 +37,8 @@ async fn every_accepted_command_has_exactly_one_event_and_revisions_have_no_gaps
     revisions.sort_unstable();
     let wanted: Vec<i64> = (1..=i64::try_from(events.len()).unwrap()).collect();
     assert_eq!(revisions, wanted, "revisions 1..n, one event each");
-    // One event is the lab's own creation.
-    assert_eq!(events.len(), accepted + 1);
+    // The lab's own creation and its new policy have one each.
+    assert_eq!(events.len(), accepted + 2);
 
     let mut versions: BTreeMap<String, Vec<i64>> = BTreeMap::new();
     for saved in &events {

@@ -11,9 +11,10 @@ use handup_testkit::identity::SERVICE_SECRET;
 use handup_testkit::nats::NatsServer;
 use handup_testkit::proxy::Proxy;
 use handup_testkit::wait;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::person::Person;
+use crate::person::{Answer, Person};
 
 /// Password of everybody on stage.
 const PASSWORD: &str = "on stage everybody has it";
@@ -160,6 +161,23 @@ impl Stage {
             people.push(self.person(&format!("{name}{number}"), role).await);
         }
         people
+    }
+
+    /// Has a manager change rules of the lab's usual policy.
+    pub async fn set_policy(&self, manager: &Person, changes: Value) -> Answer {
+        let mut policy = json!({
+            "mode": "pull",
+            "order": "fifo",
+            "cooldown_s": 0,
+            "held_per_tutor": 1,
+            "offer_deadline_s": 30,
+            "grace_s": 120,
+            "hold_limit_s": 600,
+        });
+        for (rule, value) in changes.as_object().expect("an object of rules") {
+            policy[rule] = value.clone();
+        }
+        manager.put(&self.lab("/policy"), policy).await
     }
 
     /// Path of the lab in the API.

@@ -12,8 +12,10 @@ pub enum Who {
     Member,
     /// Student of the lab; staff can't.
     Student,
-    /// The person the request, session or offer belongs to.
+    /// The person the request or session belongs to.
     Owner,
+    /// The helper to whom the offer was made.
+    Helper,
     /// The student the request belongs to, or staff of its lab.
     OwnerOrTutor,
     /// Tutor of the lab.
@@ -84,8 +86,8 @@ pub const TABLE: &[Row] = &[
     row("undo_request", Who::Tutor),
     row("move_request_first", Who::Tutor),
     row("list_my_offers", Who::Person),
-    row("accept_offer", Who::Owner),
-    row("decline_offer", Who::Owner),
+    row("accept_offer", Who::Helper),
+    row("decline_offer", Who::Helper),
     row("list_offers", Who::Manager),
     row("list_notifications", Who::Person),
     row("mark_notifications_read", Who::Person),

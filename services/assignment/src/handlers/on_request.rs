@@ -66,7 +66,9 @@ impl Change {
             self.refresh_tutors(tx, before).await?;
         }
         if lab.concerns_offers() {
-            offers::settle(tx, self.row.request_id, self.row.version).await?;
+            if let Some(helper_id) = self.row.helper_id {
+                offers::settle(tx, self.row.request_id, helper_id).await?;
+            }
             let round = Round {
                 lab_id: self.row.lab_id,
                 now_ms: self.refresh.now_ms,

@@ -200,7 +200,7 @@ impl Rows {
         for request in requests::among(tx, others.into_iter().collect()).await? {
             requests.insert(request.request_id, request);
         }
-        let tutors = tutors::on_duty(tx, lab.id).await?;
+        let tutors = tutors::of_lab(tx, lab.id).await?;
         Ok(Self {
             requests,
             tutors: tutors.into_iter().map(|row| (row.tutor_id, row)).collect(),

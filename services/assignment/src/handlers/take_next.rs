@@ -6,8 +6,8 @@ use std::sync::Arc;
 use handup_bus::Call;
 use handup_contracts::Problem;
 use handup_contracts::v1::assignment::{TakeNextReply, TakeNextRequest};
-use handup_contracts::v1::request::{AcceptRequest, GetQueueRequest, methods};
-use handup_contracts::v1::types::RequestStatus;
+use handup_contracts::v1::request::{AcceptRequest, GetQueueRequest, QueueReply, methods};
+use handup_contracts::v1::types::{Request, RequestStatus};
 
 use crate::App;
 use crate::domain::next::{self, Waiting};
@@ -17,7 +17,7 @@ pub(crate) async fn handle(
     app: Arc<App>,
     call: Call<TakeNextRequest>,
 ) -> Result<TakeNextReply, Problem> {
-    let (_, lab_id) = staff(&app, &call.caller, &call.input.lab_id).await?;
+    let (person, lab_id) = staff(&app, &call.caller, &call.input.lab_id).await?;
     let mut lost = None;
     for _ in 0..app.config.take_next_tries {
         let queue = app
@@ -30,6 +30,12 @@ pub(crate) async fn handle(
                 },
             )
             .await?;
+        if let Some(held) = hands_full(&queue, &person.id.to_string()) {
+            return Err(Problem::conflict(format!(
+                "You are still helping {} at PC {}.",
+                held.student_name, held.seat
+            )));
+        }
         let now_ms = app.clock.now_ms();
         let waiting = queue
             .requests
@@ -61,4 +67,16 @@ pub(crate) async fn handle(
         }
     }
     Err(lost.unwrap_or_else(|| Problem::internal("take_next_tries is zero")))
+}
+
+/// A request that the tutor holds, if those are as many as the lab allows: said before it is looked
+/// who waits. The claim asks again.
+fn hands_full<'q>(queue: &'q QueueReply, tutor_id: &str) -> Option<&'q Request> {
+    let policy = queue.lab.as_ref().and_then(|lab| lab.policy);
+    let most = policy.map_or(0, |policy| policy.held_per_tutor);
+    let held = queue.requests.iter().filter(|request| {
+        request.status() == RequestStatus::InProgress && request.helper_id == tutor_id
+    });
+    let first = held.clone().next()?;
+    (most > 0 && held.count() >= usize::try_from(most).unwrap_or(1)).then_some(first)
 }

@@ -167,13 +167,13 @@ pub(crate) async fn of_round(
         .await?)
 }
 
-/// Takes note that the service that owns the request has been heard of after a yes.
-pub(crate) async fn settle(tx: &WriteTx, request_id: Uuid, version: i64) -> Result<(), Error> {
+/// Takes note that the service that owns the request has given it to the helper who said yes.
+pub(crate) async fn settle(tx: &WriteTx, request_id: Uuid, helper_id: Uuid) -> Result<(), Error> {
     Entity::update_many()
         .col_expr(Column::Settled, Expr::value(true))
         .filter(Column::RequestId.eq(request_id))
+        .filter(Column::HelperId.eq(helper_id))
         .filter(claiming())
-        .filter(Column::ClaimedVersion.lt(version))
         .exec(tx)
         .await?;
     Ok(())

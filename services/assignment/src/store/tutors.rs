@@ -4,7 +4,7 @@ use handup_contracts::v1::types::{Availability, AvailabilityStatus};
 use handup_store::{Error, WriteTx};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{Condition, ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
+use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
 
 use crate::domain::availability::{self, Facts};
 use crate::domain::offers::{Helper, LabTutor};
@@ -172,20 +172,6 @@ pub(crate) async fn save(tx: &WriteTx, row: &TutorRow) -> Result<(), Error> {
         .exec(tx)
         .await?;
     Ok(())
-}
-
-/// Whoever of a lab has switched on or helps: those whom offers concern.
-pub(crate) async fn on_duty(tx: &WriteTx, lab_id: Uuid) -> Result<Vec<TutorRow>, Error> {
-    Ok(Entity::find()
-        .filter(Column::LabId.eq(lab_id))
-        .filter(
-            Condition::any()
-                .add(Column::SwitchedOn.eq(true))
-                .add(Column::RequestId.is_not_null()),
-        )
-        .order_by_asc(Column::TutorId)
-        .all(tx)
-        .await?)
 }
 
 /// Everybody of the staff that was ever seen in the lab, by name.

@@ -79,43 +79,58 @@ async fn look_into(app: &App, lab_id: Uuid, unconfirmed: Vec<OfferRow>) -> Resul
             .requests
             .iter()
             .find(|request| request.id == request_id);
-        if let Some(reason) = came_to_nothing(&offer, request) {
-            let revoking = Revoking {
-                offer_id: offer.id,
-                state: OfferState::Withdrawn,
-                reason,
-                round: Round::new(app, lab_id),
-            };
-            revoking.commit(app).await?;
-        } else {
-            settle(
-                app,
-                offer,
-                request.map_or(i64::MAX, |request| request.version),
-            )
-            .await?;
+        match outcome(&offer, request) {
+            Outcome::Settled => settle(app, offer).await?,
+            Outcome::Ended(state, reason) => {
+                let revoking = Revoking {
+                    offer_id: offer.id,
+                    state,
+                    reason,
+                    round: Round::new(app, lab_id),
+                };
+                revoking.commit(app).await?;
+            }
         }
     }
     Ok(())
 }
 
-/// Why a claim came to nothing; nothing if it did not, or if it can't be said any more because the
-/// request has changed hands or ended since.
-fn came_to_nothing(offer: &OfferRow, request: Option<&Request>) -> Option<String> {
-    let request = request?;
-    let untouched =
-        request.status() == RequestStatus::Pending && request.version <= offer.claimed_version;
-    untouched.then(|| "The acceptance did not arrive.".to_owned())
+/// What came of a yes.
+enum Outcome {
+    /// The helper got the request, or it can't be told any more.
+    Settled,
+    /// Nothing, and why.
+    Ended(OfferState, String),
 }
 
-async fn settle(app: &App, offer: OfferRow, version: i64) -> Result<(), Problem> {
-    let (lab_id, request_id) = (offer.lab_id, offer.request_id);
-    let version = version.max(offer.claimed_version + 1);
+fn outcome(offer: &OfferRow, request: Option<&Request>) -> Outcome {
+    let Some(request) = request else {
+        return Outcome::Settled;
+    };
+    let helper_id = offer.helper_id.to_string();
+    match request.status() {
+        RequestStatus::InProgress if request.helper_id != helper_id => Outcome::Ended(
+            OfferState::Superseded,
+            format!("{} took it.", request.helper_name),
+        ),
+        // Nothing has happened to it since the yes.
+        RequestStatus::Pending if request.version <= offer.claimed_version => Outcome::Ended(
+            OfferState::Withdrawn,
+            "The acceptance did not arrive.".to_owned(),
+        ),
+        _ => Outcome::Settled,
+    }
+}
+
+async fn settle(app: &App, offer: OfferRow) -> Result<(), Problem> {
+    let round = Round::new(app, offer.lab_id);
     app.store
-        .write_tx(&lab_id.to_string(), move |tx| {
+        .write_tx(&offer.lab_id.to_string(), move |tx| {
+            let round = round.clone();
             async move {
-                labs::lock(tx, lab_id).await?;
-                offers::settle(tx, request_id, version).await
+                labs::lock(tx, offer.lab_id).await?;
+                offers::settle(tx, offer.request_id, offer.helper_id).await?;
+                round.run(tx).await
             }
             .boxed()
         })

@@ -39,8 +39,8 @@ pub(crate) struct Policy {
     /// Seconds after help in which the same student can't ask again.
     #[schema(minimum = 0, maximum = 7200, examples(0))]
     pub(crate) cooldown_s: i32,
-    /// Requests that a tutor may hold at once.
-    #[schema(minimum = 1, maximum = 10, examples(1))]
+    /// Requests that a tutor may hold at once; 0: no limit.
+    #[schema(minimum = 0, maximum = 10, examples(1))]
     pub(crate) held_per_tutor: i32,
     /// Seconds in which an offer has to be answered.
     #[schema(minimum = 5, maximum = 300, examples(30))]

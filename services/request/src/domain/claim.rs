@@ -43,7 +43,8 @@ pub fn check(claim: &Circumstances<'_>) -> Result<&'static str, Problem> {
         )));
     }
     let most = usize::try_from(claim.policy.held_per_tutor).unwrap_or(1);
-    if claim.holding.len() >= most
+    if most > 0
+        && claim.holding.len() >= most
         && let Some((student, seat)) = claim.holding.first()
     {
         return Err(Problem::conflict(format!(
@@ -136,5 +137,14 @@ mod tests {
             assert_eq!(check(&claim).unwrap_err().message, text);
         }
         assert_eq!(check(&usual(&policy)), Ok(""));
+        let no_limit = Policy {
+            held_per_tutor: 0,
+            ..Policy::default()
+        };
+        let full = Circumstances {
+            holding: &holding,
+            ..usual(&no_limit)
+        };
+        assert_eq!(check(&full), Ok(""));
     }
 }

@@ -38,7 +38,7 @@ pub struct Policy {
     pub order: Order,
     /// Seconds after help in which the same student can't ask again; 0 for none.
     pub cooldown_s: i32,
-    /// Requests that a tutor may hold at once.
+    /// Requests that a tutor may hold at once; 0: no limit.
     pub held_per_tutor: i32,
     /// Seconds in which an offer has to be answered.
     pub offer_deadline_s: i32,
@@ -66,7 +66,7 @@ impl Default for Policy {
 type Bound = (&'static str, i32, i32, &'static str);
 
 const COOLDOWN: Bound = ("cooldown_s", 0, 7_200, "The cooldown");
-const HELD: Bound = ("held_per_tutor", 1, 10, "The number of requests per tutor");
+const HELD: Bound = ("held_per_tutor", 0, 10, "The number of requests per tutor");
 const OFFER_DEADLINE: Bound = ("offer_deadline_s", 5, 300, "The time to answer an offer");
 const GRACE: Bound = ("grace_s", 10, 3_600, "The grace time");
 const HOLD: Bound = ("hold_limit_s", 0, 3_600, "The time a place can be held");
