@@ -40,6 +40,31 @@ export function joinCodeQuery(labId: string) {
   });
 }
 
+/** What was changed about a lab and its queue, newest first. */
+export function labHistoryQuery(labId: string) {
+  return queryOptions({
+    queryKey: ['lab-history', labId],
+    queryFn: async ({ signal }) =>
+      (await answer(api.GET('/api/v1/labs/{lab_id}/history', { params: { path: { lab_id: labId } }, signal }))).entries,
+  });
+}
+
+/** Who was asked to help in a lab, newest first. */
+export function labOffersQuery(labId: string) {
+  return infiniteQueryOptions({
+    queryKey: ['lab-offers', labId],
+    queryFn: ({ pageParam, signal }) =>
+      answer(
+        api.GET('/api/v1/labs/{lab_id}/offers', {
+          params: { path: { lab_id: labId }, query: { page: pageParam, page_size: pageSize } },
+          signal,
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: (last) => last.next_page ?? undefined,
+  });
+}
+
 /** A request with its history. A newer `version` makes it another answer. */
 export function requestQuery(requestId: string, version: number) {
   return queryOptions({

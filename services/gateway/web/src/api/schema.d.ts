@@ -66,6 +66,26 @@ export interface paths {
         patch: operations["update_lab"];
         trace?: never;
     };
+    "/api/v1/labs/{lab_id}/announcement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Say something to all who wait
+         * @description For tutors and managers. An empty text takes the announcement away.
+         */
+        put: operations["announce"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labs/{lab_id}/availability": {
         parameters: {
             query?: never;
@@ -83,6 +103,26 @@ export interface paths {
          * @description For tutors and managers.
          */
         put: operations["set_availability"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labs/{lab_id}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List what was changed about a lab and its queue
+         * @description For managers.
+         */
+        get: operations["list_lab_history"];
+        put?: never;
         post?: never;
         delete?: never;
         options?: never;
@@ -158,6 +198,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/labs/{lab_id}/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List the offers of a lab
+         * @description For managers: who was asked what, and why. Newest first.
+         */
+        get: operations["list_offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/labs/{lab_id}/policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Change how the queue of a lab is run
+         * @description For managers. Holds at once, for those who wait already too.
+         */
+        put: operations["set_policy"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labs/{lab_id}/queue": {
         parameters: {
             query?: never;
@@ -178,6 +258,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/labs/{lab_id}/queue/pause": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Pause the queue of a lab, or go on
+         * @description For tutors and managers. While it is paused requests are taken and nobody is called.
+         */
+        put: operations["set_paused"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labs/{lab_id}/queue/state": {
         parameters: {
             query?: never;
@@ -188,7 +288,7 @@ export interface paths {
         get?: never;
         /**
          * Open or close the queue of a lab
-         * @description For tutors and managers. Those who wait keep their place.
+         * @description For tutors and managers. Those who wait keep their place, unless they are sent home.
          */
         put: operations["set_queue_open"];
         post?: never;
@@ -293,7 +393,7 @@ export interface paths {
          * Open the live connection
          * @description A WebSocket with JSON text frames. The client sends
          *     `{"type":"subscribe","topic":"lab/<id>","since":12}` and `{"type":"unsubscribe","topic":"…"}`;
-         *     topics are `me`, `lab/<id>` and, for managers, `lab/<id>/statistics`. The server answers with a
+         *     topics are `me` (with offers to you), `lab/<id>` and, for managers, `lab/<id>/statistics`. The server answers with a
          *     snapshot and then sends every change, in a lab with consecutive revisions. With `since` it sends
          *     only what is missing after that revision, if it still has it.
          */
@@ -377,6 +477,63 @@ export interface paths {
          * @description Either some by `ids`, or `all`.
          */
         post: operations["mark_notifications_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the offers that wait for your answer */
+        get: operations["list_my_offers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offers/{offer_id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Accept an offer
+         * @description For the helper who was asked. If somebody else was faster: 409 with the winner.
+         */
+        post: operations["accept_offer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offers/{offer_id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Decline an offer
+         * @description For the helper who was asked.
+         */
+        post: operations["decline_offer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -511,6 +668,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests/{request_id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hold the place of a request
+         * @description For the student who asked, within what the lab allows. Nobody is called meanwhile.
+         */
+        post: operations["hold_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{request_id}/move-first": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody go first
+         * @description For tutors and managers. It stands in the history of the request.
+         */
+        post: operations["move_request_first"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requests/{request_id}/not-found": {
         parameters: {
             query?: never;
@@ -551,6 +748,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests/{request_id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Say that one can be called again
+         * @description For the student who asked.
+         */
+        post: operations["release_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requests/{request_id}/resolve": {
         parameters: {
             query?: never;
@@ -565,6 +782,26 @@ export interface paths {
          * @description For its student.
          */
         post: operations["resolve_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{request_id}/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take back that a request was ended
+         * @description For a minute, for the tutor who said that help was given or that the student was not there, and for managers.
+         */
+        post: operations["undo_request"];
         delete?: never;
         options?: never;
         head?: never;
@@ -655,6 +892,11 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description An offer that was accepted, and the request that came with it. */
+        AcceptedOffer: {
+            offer: components["schemas"]["Offer"];
+            request?: components["schemas"]["Request"] | null;
+        };
         /** @description An account, as its owner sees it. */
         Account: {
             /** @description Administrator of the whole platform. */
@@ -670,6 +912,25 @@ export interface components {
             /** @example ada */
             username: string;
         };
+        /** @description Words to all who wait. Plain text. */
+        Announcement: {
+            /** Format: date-time */
+            at: string;
+            /** @example Ada Tutor */
+            by_name: string;
+            /** @example Exercise 3 has a typo: n starts at 1. */
+            text: string;
+        };
+        /** @description The words. */
+        AnnouncementInput: {
+            /** @description Plain text. */
+            text: string;
+        };
+        /**
+         * @description How requests find their tutors.
+         * @enum {string}
+         */
+        AssignmentMode: "pull" | "push" | "both";
         /** @description One tutor's availability in one lab. */
         Availability: {
             /** Format: date-time */
@@ -708,6 +969,11 @@ export interface components {
             /** @description Replaces the topic. */
             topic?: string | null;
         };
+        /** @description Why not. */
+        DeclineInput: {
+            /** @description Managers can read it. */
+            reason?: string | null;
+        };
         /** @description What is wrong with one field. */
         FieldProblem: {
             /**
@@ -737,6 +1003,14 @@ export interface components {
              * @example accepted
              */
             what: string;
+        };
+        /** @description For how long. */
+        HoldInput: {
+            /**
+             * Format: int32
+             * @example 300
+             */
+            seconds: number;
         };
         /** @description The requests created in one hour. */
         Hour: {
@@ -769,6 +1043,7 @@ export interface components {
         };
         /** @description A lab, as the asker sees it. */
         Lab: {
+            announcement?: components["schemas"]["Announcement"] | null;
             /** Format: date-time */
             created_at: string;
             /** Format: uuid */
@@ -780,8 +1055,16 @@ export interface components {
             in_progress: number;
             /** @example Programming 1, group A */
             name: string;
+            /**
+             * Format: date-time
+             * @description When the running session began; absent while the queue is closed.
+             */
+            opened_at?: string | null;
             /** Format: uuid */
             organisation_id: string;
+            /** @description Whether the tutors take a break: requests are taken, nobody is called. */
+            paused: boolean;
+            policy: components["schemas"]["Policy"];
             /** @description Whether new requests are taken. */
             queue_open: boolean;
             /**
@@ -800,6 +1083,11 @@ export interface components {
              * @description Requests that wait now.
              */
             waiting: number;
+        };
+        /** @description What was changed about a lab and its queue. */
+        LabHistory: {
+            /** @description Newest first. */
+            entries: components["schemas"]["HistoryEntry"][];
         };
         /** @description A new lab. */
         LabInput: {
@@ -871,6 +1159,10 @@ export interface components {
             /** @example ada */
             username: string;
         };
+        /** @description Why somebody goes first. */
+        MoveFirstInput: {
+            reason?: string | null;
+        };
         /** @description Something a person was told. */
         Notification: {
             body: string;
@@ -911,6 +1203,66 @@ export interface components {
              */
             unread: number;
         };
+        /** @description The system asks one helper to take one request. */
+        Offer: {
+            description: string;
+            /**
+             * Format: date-time
+             * @description Absent while it waits for an answer.
+             */
+            ended_at?: string | null;
+            /**
+             * Format: date-time
+             * @description When it lapses.
+             */
+            expires_at: string;
+            /** Format: uuid */
+            helper_id: string;
+            /** @example Ada Tutor */
+            helper_name: string;
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            lab_id: string;
+            /** @description Why it was withdrawn; the helper's own words where declined. */
+            reason?: string | null;
+            /** Format: uuid */
+            request_id: string;
+            /** @description Why this helper; the first part that differs from the others' decides. */
+            score: components["schemas"]["ScorePart"][];
+            /**
+             * @description PC number.
+             * @example 14
+             */
+            seat: string;
+            /** Format: date-time */
+            sent_at: string;
+            state: components["schemas"]["OfferState"];
+            /** @example Sam Student */
+            student_name: string;
+            topic?: string | null;
+            /**
+             * Format: int64
+             * @description Counts the changes of this offer.
+             */
+            version: number;
+            /**
+             * Format: int32
+             * @description 1 for the first asked, one more for each round after it.
+             */
+            wave: number;
+        };
+        /** @description Offers, newest first. */
+        OfferPage: {
+            /** @description What to ask for as `page` next; absent on the last page. */
+            next_page?: string | null;
+            offers: components["schemas"]["Offer"][];
+        };
+        /**
+         * @description Where an offer stands.
+         * @enum {string}
+         */
+        OfferState: "sent" | "accepted" | "declined" | "lapsed" | "withdrawn" | "superseded" | "standby";
         /** @description A university, faculty or other institution. */
         Organisation: {
             /** Format: uuid */
@@ -954,6 +1306,10 @@ export interface components {
             /** Format: date-time */
             last_used_at: string;
         };
+        /** @description Whether the tutors take a break. */
+        PauseInput: {
+            paused: boolean;
+        };
         /** @description A request and where it stands in the queue. */
         Placed: {
             /**
@@ -968,6 +1324,41 @@ export interface components {
          * @enum {string}
          */
         Plan: "standard" | "subscription";
+        /** @description How a lab's queue is run. */
+        Policy: {
+            /**
+             * Format: int32
+             * @description Seconds after help in which the same student can't ask again.
+             * @example 0
+             */
+            cooldown_s: number;
+            /**
+             * Format: int32
+             * @description Seconds a helping tutor may be gone before the request goes back to the front.
+             * @example 120
+             */
+            grace_s: number;
+            /**
+             * Format: int32
+             * @description Requests that a tutor may hold at once; 0: no limit.
+             * @example 1
+             */
+            held_per_tutor: number;
+            /**
+             * Format: int32
+             * @description Seconds a student may hold the place of one request, all times together; 0: not at all.
+             * @example 600
+             */
+            hold_limit_s: number;
+            mode: components["schemas"]["AssignmentMode"];
+            /**
+             * Format: int32
+             * @description Seconds in which an offer has to be answered.
+             * @example 30
+             */
+            offer_deadline_s: number;
+            order: components["schemas"]["QueueOrder"];
+        };
         /** @description A refusal, as RFC 9457 has it. */
         Problem: {
             code: components["schemas"]["ProblemCode"];
@@ -1018,9 +1409,16 @@ export interface components {
              */
             revision: number;
         };
+        /**
+         * @description Who is served first.
+         * @enum {string}
+         */
+        QueueOrder: "fifo" | "first_help_first";
         /** @description Whether new requests are taken. */
         QueueState: {
             open: boolean;
+            /** @description On closing: whether the requests that wait end, too. Else they keep their place. */
+            send_home?: boolean | null;
         };
         /** @description What was read: some, or all. */
         ReadInput: {
@@ -1061,6 +1459,17 @@ export interface components {
             description: string;
             /** Format: date-time */
             finished_at?: string | null;
+            /**
+             * Format: date-time
+             * @description The student is away until then and keeps the place; absent or past: can be called.
+             */
+            held_until?: string | null;
+            /**
+             * Format: int32
+             * @description How often the student was helped before in the session of asking; counted only where the
+             *     order depends on it.
+             */
+            helped_before: number;
             /**
              * Format: uuid
              * @description Who helps or has helped.
@@ -1133,7 +1542,7 @@ export interface components {
          * @description How a finished request came to its end.
          * @enum {string}
          */
-        RequestOutcome: "helped" | "resolved_alone" | "withdrawn" | "not_found";
+        RequestOutcome: "helped" | "resolved_alone" | "withdrawn" | "not_found" | "sent_home";
         /** @description One page of requests, newest first. */
         RequestPage: {
             /** @description What to ask for as `page` next; absent on the last page. */
@@ -1165,6 +1574,20 @@ export interface components {
          * @enum {string}
          */
         Role: "student" | "tutor" | "manager";
+        /** @description One reason why this helper was asked. */
+        ScorePart: {
+            /**
+             * @description `load`: part of the time at work spent helping, from 0 to 1. `last_offer`: seconds since
+             *     the last offer, negative.
+             * @example load
+             */
+            name: string;
+            /**
+             * Format: double
+             * @description A smaller one comes first.
+             */
+            value: number;
+        };
         /** @description A session that was begun or renewed. */
         Session: {
             /**
@@ -1533,6 +1956,42 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    announce: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lab_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnnouncementInput"];
+            };
+        };
+        responses: {
+            /** @description The lab as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lab"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_availability: {
         parameters: {
             query?: never;
@@ -1593,6 +2052,35 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    list_lab_history: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lab_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The changes. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LabHistory"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -1751,6 +2239,78 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_offers: {
+        parameters: {
+            query?: {
+                /** @description `next_page` of the page before; the first page without it. */
+                page?: string;
+                /** @description Entries of a page. */
+                page_size?: number;
+                /** @description Only those about this request. */
+                request_id?: string;
+            };
+            header?: never;
+            path: {
+                lab_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description One page of offers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferPage"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    set_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lab_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Policy"];
+            };
+        };
+        responses: {
+            /** @description The lab as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lab"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     get_queue: {
         parameters: {
             query?: never;
@@ -1775,6 +2335,42 @@ export interface operations {
             401: components["responses"]["Unauthenticated"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    set_paused: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lab_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PauseInput"];
+            };
+        };
+        responses: {
+            /** @description The lab as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lab"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];
@@ -2139,6 +2735,97 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    list_my_offers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Your open offers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OfferPage"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    accept_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is yours. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AcceptedOffer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    decline_offer: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                offer_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeclineInput"];
+            };
+        };
+        responses: {
+            /** @description Somebody else is asked. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Offer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     list_organisations: {
         parameters: {
             query?: never;
@@ -2395,6 +3082,78 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    hold_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HoldInput"];
+            };
+        };
+        responses: {
+            /** @description The place is held. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placed"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    move_request_first: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveFirstInput"];
+            };
+        };
+        responses: {
+            /** @description The request is the first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placed"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     report_not_found: {
         parameters: {
             query?: never;
@@ -2461,6 +3220,36 @@ export interface operations {
             503: components["responses"]["Unavailable"];
         };
     };
+    release_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request can be called. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placed"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
     resolve_request: {
         parameters: {
             query?: never;
@@ -2473,6 +3262,36 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description The request is completed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placed"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    undo_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is being helped again. */
             200: {
                 headers: {
                     [name: string]: unknown;

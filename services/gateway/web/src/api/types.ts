@@ -13,8 +13,12 @@ export type Lab = Schemas['Lab'];
 export type Me = Schemas['Me'];
 export type Membership = Schemas['Membership'];
 export type Notification = Schemas['Notification'];
+/** The system asks the person to take a request. */
+export type Offer = Schemas['Offer'];
 export type Organisation = Schemas['Organisation'];
 export type OwnSession = Schemas['OwnSession'];
+/** How a lab's queue is run. */
+export type Policy = Schemas['Policy'];
 export type Role = Schemas['Role'];
 export type Session = Schemas['Session'];
 export type Spread = Schemas['Spread'];

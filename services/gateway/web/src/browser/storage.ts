@@ -8,6 +8,8 @@ export const storageKeys = {
   colorScheme: 'handup.color-scheme',
   sessionGeneration: 'handup.session-generation',
   account: 'handup.account',
+  offerSound: 'handup.offer-sound',
+  offerVibration: 'handup.offer-vibration',
   seat: (labId: string) => `handup.seat.${labId}`,
 } as const;
 

@@ -1,6 +1,6 @@
-import { Alert, Button, Group } from '@mantine/core';
+import { Alert, Button, Group, Radio, Stack } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import { answer, api } from '../api/client';
 import { labQuery } from '../api/queries';
 import type { Lab } from '../api/types';
@@ -12,10 +12,11 @@ import type { LabState } from '../live/lab-state';
 import classes from './lab-frame.module.css';
 
 /** Whether the queue takes requests, in words. */
-export function QueueStateBadge({ open }: { open: boolean }) {
+export function QueueStateBadge({ lab }: { lab: Pick<Lab, 'queue_open' | 'paused'> }) {
+  const open = lab.paused ? 'Queue paused' : 'Queue open';
   return (
-    <span className={classes.badge} data-open={open}>
-      {open ? 'Queue open' : 'Queue closed'}
+    <span className={classes.badge} data-open={lab.queue_open && !lab.paused}>
+      {lab.queue_open ? open : 'Queue closed'}
     </span>
   );
 }
@@ -23,9 +24,11 @@ export function QueueStateBadge({ open }: { open: boolean }) {
 /** Opens the queue, or closes it after asking once. */
 export function QueueSwitch({ lab }: { lab: Lab }) {
   const queryClient = useQueryClient();
+  const [sendHome, setSendHome] = useState(false);
   const setOpen = async (open: boolean) => {
+    const body = open ? { open } : { open, send_home: sendHome };
     const changed = await answer(
-      api.PUT('/api/v1/labs/{lab_id}/queue/state', { params: { path: { lab_id: lab.id } }, body: { open } }),
+      api.PUT('/api/v1/labs/{lab_id}/queue/state', { params: { path: { lab_id: lab.id } }, body }),
     );
     queryClient.setQueryData(labQuery(lab.id).queryKey, changed);
   };
@@ -35,7 +38,21 @@ export function QueueSwitch({ lab }: { lab: Lab }) {
       <ConfirmButton
         mih={44}
         question="Close the queue?"
-        explanation="Nobody can ask for help until it is opened again. Those who wait already keep their places."
+        explanation={
+          <Stack gap="sm">
+            Nobody can ask for help until it is opened again.
+            <Radio.Group
+              label="Those who wait already"
+              value={sendHome ? 'home' : 'keep'}
+              onChange={(value) => setSendHome(value === 'home')}
+            >
+              <Stack gap="xs" mt="xs">
+                <Radio value="keep" label="keep their places" />
+                <Radio value="home" label="are sent home: their requests end, and they are told" />
+              </Stack>
+            </Radio.Group>
+          </Stack>
+        }
         confirmLabel="Close the queue"
         onConfirm={() => setOpen(false)}
       >

@@ -117,9 +117,9 @@ describe('the queue as staff see it', () => {
 
 describe('the queue as a student sees it', () => {
   const tickets = [
-    { id: 'r1', place: 3, state: 'waiting' as const },
-    { id: 'x', place: 1, state: 'waiting' as const },
-    { id: 'y', place: 2, state: 'in_progress' as const },
+    { id: 'r1', place: 3, state: 'waiting' as const, first: true },
+    { id: 'x', place: 1, state: 'waiting' as const, first: true },
+    { id: 'y', place: 2, state: 'in_progress' as const, first: true },
   ];
 
   it('counts only those who wait ahead', () => {
@@ -132,7 +132,7 @@ describe('the queue as a student sees it', () => {
   it('moves up when a ticket ahead is gone', () => {
     const state = student(
       studentSnapshot(1, { tickets, own: [request({ place: 3 })] }),
-      delta(2, { ticket: { id: 'x', place: 1, state: 'gone' } }),
+      delta(2, { ticket: { id: 'x', place: 1, state: 'gone', first: true } }),
     );
     expect(positionOf(state, 'r1')).toBe(1);
   });
@@ -140,7 +140,7 @@ describe('the queue as a student sees it', () => {
   it('moves back when somebody ahead is put back', () => {
     const state = student(
       studentSnapshot(1, { tickets, own: [request({ place: 3 })] }),
-      delta(2, { ticket: { id: 'y', place: 2, state: 'waiting' } }),
+      delta(2, { ticket: { id: 'y', place: 2, state: 'waiting', first: true } }),
     );
     expect(positionOf(state, 'r1')).toBe(3);
   });
@@ -149,7 +149,7 @@ describe('the queue as a student sees it', () => {
     const completed = request({ status: 'completed', version: 3 });
     const state = student(
       studentSnapshot(1, { tickets, own: [request()] }),
-      delta(2, { ticket: { id: 'r1', place: 3, state: 'gone' }, own: completed }),
+      delta(2, { ticket: { id: 'r1', place: 3, state: 'gone', first: true }, own: completed }),
       studentSnapshot(8),
     );
     expect(ownOpenRequest(state)).toBeUndefined();

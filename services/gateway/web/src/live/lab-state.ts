@@ -147,12 +147,15 @@ export function ownOpenRequest(state: StudentLab): HelpRequest | undefined {
 
 /** Position from 1 of a waiting request; undefined where it does not wait. */
 export function positionOf(state: StudentLab, requestId: string): number | undefined {
+  if (state.tickets[requestId]?.state !== 'waiting') return undefined;
+  return ticketsAhead(state, requestId).length + 1;
+}
+
+/** The tickets that wait before that of a request. */
+export function ticketsAhead(state: StudentLab, requestId: string): Ticket[] {
   const own = state.tickets[requestId];
-  if (own?.state !== 'waiting') return undefined;
-  const ahead = Object.values(state.tickets).filter(
-    (ticket) => ticket.state === 'waiting' && byPlace(ticket, own) < 0,
-  );
-  return ahead.length + 1;
+  if (!own) return [];
+  return Object.values(state.tickets).filter((ticket) => ticket.state === 'waiting' && byPlace(ticket, own) < 0);
 }
 
 function byPlace(a: { place: number; id: string }, b: { place: number; id: string }): number {

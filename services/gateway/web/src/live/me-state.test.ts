@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { notification } from '../testing/samples';
-import { type MeState, mergeNotifications, reduceMe, unknownMe } from './me-state';
+import { notification, offer } from '../testing/samples';
+import { type MeState, mergeNotifications, openOffer, reduceMe, unknownMe } from './me-state';
 import type { MeMessage } from './protocol';
 
 function after(...messages: MeMessage[]): MeState {
@@ -14,6 +14,7 @@ const snapshot = (...notifications: ReturnType<typeof notification>[]): MeMessag
   topic: 'me',
   unread: notifications.filter((each) => !each.read_at).length,
   notifications,
+  offers: [],
 });
 
 const arrived = (each: ReturnType<typeof notification>, unread: number): MeMessage => ({
@@ -84,5 +85,22 @@ describe('notifications', () => {
       removed: true,
     };
     expect(after({ type: 'membership', topic: 'me', membership }).membershipChanges).toBe(1);
+  });
+});
+
+describe('offers to the person', () => {
+  const told = (each: ReturnType<typeof offer>): MeMessage => ({ type: 'offer', topic: 'me', offer: each });
+
+  it('are open until they end, and an older state changes nothing', () => {
+    const ended = offer({ state: 'withdrawn', version: 2, reason: 'The queue was paused.' });
+    expect(openOffer(after(told(offer())), 'lab-1')?.id).toBe('o1');
+    expect(openOffer(after(told(offer())), 'lab-2')).toBeUndefined();
+    const state = after(told(offer()), told(ended), told(offer()));
+    expect(openOffer(state, 'lab-1')).toBeUndefined();
+    expect(state.offers).toEqual([ended]);
+  });
+
+  it('that a new snapshot no longer has are over', () => {
+    expect(after(told(offer()), snapshot()).offers).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 // What concerns the person alone: a pure reducer over the messages of topic `me`.
-import type { Notification } from '../api/types';
+import type { Notification, Offer } from '../api/types';
 import type { MeMessage } from './protocol';
 import type { Step } from './step';
 
@@ -10,11 +10,22 @@ export interface MeState {
   notifications: Notification[];
   /** Those that arrived while this page watched, oldest first: to be shown as they come. */
   arrived: Notification[];
+  /** Offers to the person, newest first; those that have ended stay for a while, to say why. */
+  offers: Offer[];
   /** Counts the changes of the person's memberships seen by this page. */
   membershipChanges: number;
 }
 
-export const unknownMe: MeState = { unread: undefined, notifications: [], arrived: [], membershipChanges: 0 };
+export const unknownMe: MeState = {
+  unread: undefined,
+  notifications: [],
+  arrived: [],
+  offers: [],
+  membershipChanges: 0,
+};
+
+/** How many offers are kept. */
+const offersKept = 20;
 
 /** How many notifications the live connection keeps; older ones are fetched when looked at. */
 const kept = 100;
@@ -33,8 +44,15 @@ function next(state: MeState, message: MeMessage): MeState {
         unread: message.unread,
         notifications: mergeNotifications(state.notifications, message.notifications).slice(0, kept),
         arrived: [...state.arrived, ...news],
+        // What is open no longer has ended while nothing was heard.
+        offers: withOffers(
+          state.offers.filter((offer) => offer.state !== 'sent'),
+          message.offers,
+        ),
       };
     }
+    case 'offer':
+      return { ...state, offers: withOffers(state.offers, [message.offer]) };
     case 'notification': {
       const { notification, unread } = message;
       const known = state.notifications.find((other) => other.id === notification.id);
@@ -59,6 +77,20 @@ function next(state: MeState, message: MeMessage): MeState {
         ),
       };
   }
+}
+
+/** Both lists as one, newest first; of the same offer the newer version. */
+function withOffers(known: Offer[], news: Offer[]): Offer[] {
+  const merged = new Map(known.map((offer) => [offer.id, offer]));
+  for (const offer of news) {
+    if ((merged.get(offer.id)?.version ?? 0) < offer.version) merged.set(offer.id, offer);
+  }
+  return [...merged.values()].toSorted((a, b) => (a.id < b.id ? 1 : -1)).slice(0, offersKept);
+}
+
+/** The offer of a lab that waits for the person's answer; there is at most one. */
+export function openOffer(state: MeState, labId: string): Offer | undefined {
+  return state.offers.find((offer) => offer.lab_id === labId && offer.state === 'sent');
 }
 
 function unknownUnread(state: MeState, notifications: Notification[]): Notification[] {

@@ -1,12 +1,22 @@
 // Messages of the live connection (`/api/v1/live`), as JSON text frames.
 //
 // OpenAPI has no words for WebSocket messages, so these types are written by hand.
-import type { Availability, HelpRequest, Lab, Membership, Notification } from '../api/types';
+import type { Availability, HelpRequest, Lab, Membership, Notification, Offer } from '../api/types';
 
 /** A lab as everyone in it may see it: without the viewer's role and without counts. */
 export type LabSummary = Pick<
   Lab,
-  'id' | 'organisation_id' | 'name' | 'room' | 'topics' | 'queue_open' | 'revision'
+  | 'id'
+  | 'organisation_id'
+  | 'name'
+  | 'room'
+  | 'topics'
+  | 'queue_open'
+  | 'paused'
+  | 'policy'
+  | 'announcement'
+  | 'opened_at'
+  | 'revision'
 >;
 
 /** A place in the queue that does not say whose it is. */
@@ -14,6 +24,10 @@ export interface Ticket {
   id: string;
   place: number;
   state: 'waiting' | 'in_progress';
+  /** Whether it is the student's first help in this session, where the order depends on it. */
+  first: boolean;
+  /** Is not called before. */
+  held_until?: string;
 }
 
 export type ClientMessage =
@@ -80,6 +94,15 @@ export interface MeSnapshot {
   unread: number;
   /** The newest ones, newest first. */
   notifications: Notification[];
+  /** Those that wait for the person's answer. */
+  offers: Offer[];
+}
+
+/** Something has happened to an offer to the person. */
+export interface OfferChanged {
+  type: 'offer';
+  topic: 'me';
+  offer: Offer;
 }
 
 export interface NotificationArrived {
@@ -105,7 +128,7 @@ export interface MarkedRead {
   unread: number;
 }
 
-export type MeMessage = MeSnapshot | NotificationArrived | MembershipChanged | MarkedRead;
+export type MeMessage = MeSnapshot | NotificationArrived | OfferChanged | MembershipChanged | MarkedRead;
 
 /** The figures of a lab are other than before; fetch them again. */
 export interface StatisticsChanged {

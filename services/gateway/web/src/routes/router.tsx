@@ -147,7 +147,7 @@ const queue = createRoute({
   component: lazyRouteComponent(() => import('../pages/tutor/tutor-page'), 'TutorPage'),
 });
 
-const managerTabs = ['overview', 'members', 'settings'];
+const managerTabs = ['overview', 'members', 'settings', 'record'];
 
 const manage = createRoute({
   getParentRoute: () => lab,

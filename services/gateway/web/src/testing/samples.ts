@@ -1,5 +1,5 @@
 // Objects as the gateway sends them, for tests.
-import type { Availability, HelpRequest, Lab, Me, Notification } from '../api/types';
+import type { Availability, HelpRequest, Lab, Me, Notification, Offer } from '../api/types';
 import type { LabSummary } from '../live/protocol';
 
 export const labSummary: LabSummary = {
@@ -9,6 +9,16 @@ export const labSummary: LabSummary = {
   room: 'B 101',
   topics: ['Loops', 'Functions'],
   queue_open: true,
+  paused: false,
+  policy: {
+    mode: 'pull',
+    order: 'fifo',
+    cooldown_s: 0,
+    held_per_tutor: 1,
+    offer_deadline_s: 30,
+    grace_s: 120,
+    hold_limit_s: 600,
+  },
   revision: 1,
 };
 
@@ -43,6 +53,7 @@ export function request(changes: Partial<HelpRequest> = {}): HelpRequest {
     description: 'My loop never ends',
     place: 1,
     put_backs: 0,
+    helped_before: 0,
     created_at: '2026-01-05T09:00:00Z',
     version: 1,
     ...changes,
@@ -69,6 +80,30 @@ export function notification(changes: Partial<Notification> = {}): Notification 
     body: 'Stay at PC 14.',
     created_at: '2026-01-05T09:01:00Z',
     version: 1,
+    ...changes,
+  };
+}
+
+export function offer(changes: Partial<Offer> = {}): Offer {
+  return {
+    id: 'o1',
+    lab_id: 'lab-1',
+    request_id: 'r1',
+    helper_id: 'tom',
+    helper_name: 'Tom Tutor',
+    state: 'sent',
+    sent_at: '2026-01-05T09:00:00Z',
+    expires_at: '2026-01-05T09:00:30Z',
+    wave: 1,
+    score: [
+      { name: 'load', value: 0.25 },
+      { name: 'last_offer', value: -120 },
+    ],
+    version: 1,
+    seat: '14',
+    description: 'My loop never ends',
+    topic: 'Loops',
+    student_name: 'Sam Student',
     ...changes,
   };
 }

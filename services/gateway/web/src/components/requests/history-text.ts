@@ -14,6 +14,12 @@ const words: Record<string, string> = {
   not_found: 'did not find anybody at the PC',
   cancelled: 'cancelled',
   resolved: 'solved it without help',
+  held: 'asked to wait and keep the place',
+  released: 'can be called again',
+  reopened: 'took back that it had ended',
+  moved_first: 'let it go first',
+  reordered: 'put the queue into another order',
+  sent_home: 'closed the queue before its turn',
 };
 
 /** One step of a request's life as a sentence: "Tom Tutor accepted". */

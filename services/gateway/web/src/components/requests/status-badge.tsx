@@ -12,6 +12,7 @@ const outcomeWords: Record<NonNullable<HelpRequest['outcome']>, string> = {
   helped: 'helped by a tutor',
   resolved_alone: 'solved without help',
   withdrawn: 'withdrawn',
+  sent_home: 'the queue closed before its turn',
   not_found: 'nobody was at the PC',
 };
 

@@ -20,7 +20,7 @@ export function LabCard({ lab }: { lab: Lab }) {
             {current.room}
           </Text>
         </div>
-        <QueueStateBadge open={current.queue_open} />
+        <QueueStateBadge lab={current} />
       </Group>
       <Text my="sm">{situation(lab, state)}</Text>
       <Group gap="xs">

@@ -5,10 +5,14 @@ import { Page } from '../../components/page';
 import { LiveGate, QueueStateBadge, QueueSwitch } from '../../lab/lab-frame';
 import { StaffOnly } from '../../lab/staff-only';
 import { useLab } from '../../lab/use-lab';
+import { useTimeZone } from '../../time/time-zone';
 import { EditLab } from './edit-lab';
 import { JoinCode } from './join-code';
+import { LabHistory } from './lab-history';
+import { LabOffers } from './lab-offers';
 import { Members } from './members';
 import { Overview } from './overview';
+import { PolicyForm } from './policy-form';
 
 /** A lab as its manager sees it: what goes on, who is in it, how it is set up. */
 export function ManagerPage() {
@@ -16,6 +20,7 @@ export function ManagerPage() {
   const { tab = 'overview' } = useSearch({ from: '/member/labs/$labId/manage' });
   const navigate = useNavigate({ from: '/labs/$labId/manage' });
   const { lab, live } = useLab(labId);
+  const timeZone = useTimeZone(lab.organisation_id);
   if (lab.role !== 'manager') return <StaffOnly lab={lab} who="managers" />;
   return (
     <Page
@@ -25,7 +30,7 @@ export function ManagerPage() {
       size="lg"
       actions={
         <Group gap="xs">
-          <QueueStateBadge open={lab.queue_open} />
+          <QueueStateBadge lab={lab} />
           <QueueSwitch lab={lab} />
           <LinkButton to="/labs/$labId/queue" params={{ labId }} variant="default" mih={44}>
             Queue
@@ -43,6 +48,7 @@ export function ManagerPage() {
             <Tabs.Tab value="overview">Overview</Tabs.Tab>
             <Tabs.Tab value="members">Members</Tabs.Tab>
             <Tabs.Tab value="settings">Settings</Tabs.Tab>
+            <Tabs.Tab value="record">Record</Tabs.Tab>
           </Tabs.List>
           <Tabs.Panel value="overview">
             <Overview lab={lab} state={live.state} />
@@ -54,6 +60,13 @@ export function ManagerPage() {
             <Stack gap="lg">
               <JoinCode labId={labId} />
               <EditLab lab={lab} />
+              <PolicyForm lab={lab} />
+            </Stack>
+          </Tabs.Panel>
+          <Tabs.Panel value="record">
+            <Stack gap="lg">
+              <LabOffers labId={labId} timeZone={timeZone} />
+              <LabHistory labId={labId} timeZone={timeZone} />
             </Stack>
           </Tabs.Panel>
         </Tabs>

@@ -1,4 +1,4 @@
-import { Stack, Text } from '@mantine/core';
+import { Alert, Stack, Text } from '@mantine/core';
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useParams, useSearch } from '@tanstack/react-router';
 import { myRequestsQuery } from '../../api/queries';
@@ -9,12 +9,15 @@ import { Loading } from '../../components/loading';
 import { Page } from '../../components/page';
 import { Panel } from '../../components/panel';
 import { OwnRequests } from '../../components/requests/own-requests';
+import { Announcement } from '../../lab/announcement';
 import { LiveGate, QueueStateBadge } from '../../lab/lab-frame';
 import { useLab } from '../../lab/use-lab';
 import { type LabState, isOpen, ownOpenRequest, positionOf } from '../../live/lab-state';
 import { useConnectionStatus } from '../../live/live-context';
+import { useNow } from '../../time/use-now';
 import { useTimeZone } from '../../time/time-zone';
 import { AskForm } from './ask-form';
+import { positionReason } from './position-reason';
 import { TicketCard } from './ticket-card';
 import { useAnnouncements } from './use-announcements';
 
@@ -27,6 +30,7 @@ export function StudentPage() {
   const { request, known } = useOwnRequest(labId, live.state);
   const position = request && live.state.view === 'student' ? positionOf(live.state, request.id) : undefined;
   const refresh = useRefreshWithoutLive(labId);
+  const now = useNow();
   useAnnouncements(request, position);
   if (lab.role !== 'student') return <NotAStudent lab={lab} />;
   const tab = position === undefined ? lab.name : `Number ${position} in the queue · ${lab.name}`;
@@ -36,11 +40,21 @@ export function StudentPage() {
       documentTitle={request?.status === 'in_progress' ? `Help is coming · ${lab.name}` : tab}
       subtitle={lab.room}
       size="sm"
-      actions={<QueueStateBadge open={lab.queue_open} />}
+      actions={<QueueStateBadge lab={lab} />}
     >
       <LiveGate live={live}>
+        <Announcement announcement={lab.announcement} />
+        {lab.paused && <Paused />}
         {!known && <Loading what="Looking for your request" />}
-        {request && <TicketCard request={request} position={position} topics={lab.topics} onEnded={refresh} />}
+        {request && (
+          <TicketCard
+            request={request}
+            position={position}
+            reason={live.state.view === 'student' ? positionReason(live.state, request.id, now) : undefined}
+            lab={lab}
+            onEnded={refresh}
+          />
+        )}
         {known && !request && <Ask lab={lab} seat={seat} onAsked={refresh} />}
         <OwnRequests
           labId={labId}
@@ -67,6 +81,14 @@ function Ask({ lab, seat, onAsked }: { lab: Lab; seat: string | undefined; onAsk
     <Panel title="Ask for help">
       <AskForm lab={lab} seat={seat} onAsked={onAsked} />
     </Panel>
+  );
+}
+
+function Paused() {
+  return (
+    <Alert role="status" variant="light" title="The tutors take a break">
+      You keep your place and are called when they are back.
+    </Alert>
   );
 }
 

@@ -1,30 +1,33 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { answer, api } from '../../api/client';
-import type { HelpRequest } from '../../api/types';
+import type { HelpRequest, Lab } from '../../api/types';
 import { ConfirmButton } from '../../components/confirm-button';
 import { announce } from '../../components/layout/announcer';
 import { Elapsed } from '../../time/elapsed';
 import { EditForm } from './ask-form';
+import { HoldSteps } from './hold-button';
 import classes from './ticket-card.module.css';
 
 interface Props {
   request: HelpRequest;
   /** From 1; undefined while it is not known or the request does not wait. */
   position: number | undefined;
-  topics: string[];
+  /** Who is ahead and why, in words; undefined while it is not known. */
+  reason?: string;
+  lab: Pick<Lab, 'topics' | 'policy'>;
   /** After a step that ended the request. */
   onEnded: () => void | Promise<void>;
 }
 
 /** The person's open request: the place in large type, or who is coming. */
-export function TicketCard({ request, position, topics, onEnded }: Props) {
+export function TicketCard({ request, position, reason, lab, onEnded }: Props) {
   const [editing, { open, close }] = useDisclosure();
   const waiting = request.status === 'pending';
   return (
     <Paper component="section" aria-labelledby="ticket" className={classes.card} p="lg" data-status={request.status}>
       <Stack>
-        {waiting ? <Place position={position} /> : <Coming request={request} />}
+        {waiting ? <Place position={position} reason={reason} /> : <Coming request={request} />}
         <div className={classes.facts}>
           <Text fw={700}>
             PC {request.seat}
@@ -39,7 +42,7 @@ export function TicketCard({ request, position, topics, onEnded }: Props) {
           </Text>
         </div>
         {waiting && editing ? (
-          <EditForm request={request} topics={topics} onClose={close} />
+          <EditForm request={request} topics={lab.topics} onClose={close} />
         ) : (
           <Group gap="xs">
             {waiting && (
@@ -47,6 +50,7 @@ export function TicketCard({ request, position, topics, onEnded }: Props) {
                 Edit
               </Button>
             )}
+            {waiting && <HoldSteps request={request} limitS={lab.policy.hold_limit_s} />}
             <EndingSteps request={request} onEnded={onEnded} />
           </Group>
         )}
@@ -55,7 +59,7 @@ export function TicketCard({ request, position, topics, onEnded }: Props) {
   );
 }
 
-function Place({ position }: { position: number | undefined }) {
+function Place({ position, reason }: Pick<Props, 'position' | 'reason'>) {
   return (
     <div>
       <Title order={2} size="h4" id="ticket">
@@ -64,7 +68,7 @@ function Place({ position }: { position: number | undefined }) {
       <Text className={classes.position} data-testid="position">
         {position ?? '…'}
       </Text>
-      {position !== undefined && <Text size="lg">{peopleAhead(position)}</Text>}
+      {position !== undefined && <Text size="lg">{reason ?? peopleAhead(position)}</Text>}
     </div>
   );
 }

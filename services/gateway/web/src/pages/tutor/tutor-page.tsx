@@ -1,4 +1,4 @@
-import { Group, List, NativeSelect, Stack, Text, Title } from '@mantine/core';
+import { Alert, Group, List, NativeSelect, Stack, Text, Title } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { HelpRequest, Lab } from '../../api/types';
@@ -7,7 +7,10 @@ import { LinkButton } from '../../components/link-button';
 import { Loading } from '../../components/loading';
 import { Page } from '../../components/page';
 import { Panel } from '../../components/panel';
+import { AnnounceButton } from '../../lab/announce-button';
+import { Announcement } from '../../lab/announcement';
 import { LiveGate, QueueStateBadge, QueueSwitch } from '../../lab/lab-frame';
+import { PauseSwitch } from '../../lab/pause-switch';
 import { StaffOnly } from '../../lab/staff-only';
 import { useLab } from '../../lab/use-lab';
 import { type StaffLab, helpedRequests, waitingRequests } from '../../live/lab-state';
@@ -16,8 +19,10 @@ import { Elapsed } from '../../time/elapsed';
 import { useTimeZone } from '../../time/time-zone';
 import { AvailabilitySwitch } from './availability-switch';
 import { HelpingCard, PutBackButton } from './helping-card';
+import { Offers } from './offers';
 import { TakeNext } from './take-next';
 import { TutorHistory } from './tutor-history';
+import { UndoBar } from './undo-bar';
 import { useArrivalAnnouncements } from './use-arrival-announcements';
 import { WaitingList } from './waiting-list';
 
@@ -33,7 +38,7 @@ export function TutorPage() {
       documentTitle={`${waiting} waiting · ${lab.name}`}
       subtitle={lab.room}
       size="sm"
-      actions={<QueueStateBadge open={lab.queue_open} />}
+      actions={<QueueStateBadge lab={lab} />}
     >
       <LiveGate live={live}>
         {live.state.view === 'staff' ? <Queue lab={lab} state={live.state} /> : <Loading what="Loading the queue" />}
@@ -46,6 +51,7 @@ function Queue({ lab, state }: { lab: Lab; state: StaffLab }) {
   const { account } = useMe();
   const timeZone = useTimeZone(lab.organisation_id);
   const [topic, setTopic] = useState<string>();
+  const mayPick = lab.policy.mode !== 'push' || lab.role === 'manager';
   const all = waitingRequests(state);
   useArrivalAnnouncements(all);
   const shown = topic === undefined ? all : all.filter((request) => request.topic === topic);
@@ -54,10 +60,16 @@ function Queue({ lab, state }: { lab: Lab; state: StaffLab }) {
   const others = helped.filter((request) => request.helper_id !== account.id);
   return (
     <Stack gap="lg">
+      <Announcement announcement={lab.announcement} />
+      {lab.paused && <Paused />}
+      <Offers lab={lab} />
       {mine.map((request) => (
         <HelpingCard key={request.id} request={request} topics={lab.topics} />
       ))}
-      <TakeNext labId={lab.id} topic={topic} first={shown[0]} primary={mine.length === 0} />
+      <UndoBar finished={state.finished} tutorId={account.id} />
+      {mayPick && !lab.paused && (
+        <TakeNext labId={lab.id} topic={topic} first={shown[0]} primary={mine.length === 0} />
+      )}
       <AvailabilitySwitch labId={lab.id} live={state.tutors[account.id]} />
       <Stack gap="sm" component="section" aria-labelledby="waiting">
         <Group justify="space-between" align="flex-end" gap="xs">
@@ -67,11 +79,18 @@ function Queue({ lab, state }: { lab: Lab; state: StaffLab }) {
           </Title>
           {lab.topics.length > 0 && <TopicFilter topics={lab.topics} topic={topic} onChange={setTopic} />}
         </Group>
-        {shown.length === 0 ? <NobodyWaits lab={lab} topic={topic} /> : <WaitingList requests={shown} />}
+        {!mayPick && <Text size="sm">In this lab the system offers requests; you are asked when it is your turn.</Text>}
+        {shown.length === 0 ? (
+          <NobodyWaits lab={lab} topic={topic} />
+        ) : (
+          <WaitingList requests={shown} mayPick={mayPick && !lab.paused} />
+        )}
       </Stack>
       {others.length > 0 && <HelpedByOthers requests={others} manager={lab.role === 'manager'} />}
       <Group gap="xs">
         <QueueSwitch lab={lab} />
+        <PauseSwitch lab={lab} />
+        <AnnounceButton key={lab.announcement?.at} lab={lab} />
         {lab.role === 'manager' && (
           <LinkButton to="/labs/$labId/manage" params={{ labId: lab.id }} variant="default" mih={44}>
             Manage lab
@@ -109,6 +128,14 @@ function NobodyWaits({ lab, topic }: { lab: Lab; topic: string | undefined }) {
   if (topic !== undefined) return <EmptyList title={`Nobody waits with ${topic}.`}>Show all topics to see the others.</EmptyList>;
   if (!lab.queue_open) return <EmptyList title="The queue is closed.">Open it, so that students can ask.</EmptyList>;
   return <EmptyList title="Nobody is waiting.">New requests appear here by themselves.</EmptyList>;
+}
+
+function Paused() {
+  return (
+    <Alert role="status" variant="light" title="The queue is paused">
+      Students can ask, and nobody is called until the break ends.
+    </Alert>
+  );
 }
 
 /** Managers can put back what a tutor has forgotten. */

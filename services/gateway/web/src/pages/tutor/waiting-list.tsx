@@ -4,15 +4,18 @@ import type { HelpRequest } from '../../api/types';
 import { ProblemAlert } from '../../components/problem-alert';
 import { useAction } from '../../forms/use-action';
 import { Elapsed } from '../../time/elapsed';
+import { formatDuration } from '../../time/format';
+import { useNow } from '../../time/use-now';
+import { MoveFirstButton } from './move-first';
 import classes from './tutor-page.module.css';
 
 /** Those who wait, in the order they are served. */
-export function WaitingList({ requests }: { requests: HelpRequest[] }) {
+export function WaitingList({ requests, mayPick = true }: { requests: HelpRequest[]; mayPick?: boolean }) {
   return (
     <ol className={classes.list} aria-label="Waiting">
-      {requests.map((request) => (
+      {requests.map((request, index) => (
         <li key={request.id} className={classes.entry}>
-          <WaitingEntry request={request} />
+          <WaitingEntry request={request} mayPick={mayPick} first={index === 0} />
         </li>
       ))}
     </ol>
@@ -23,7 +26,15 @@ export function acceptRequest(requestId: string) {
   return answer(api.POST('/api/v1/requests/{request_id}/accept', { params: { path: { request_id: requestId } } }));
 }
 
-function WaitingEntry({ request }: { request: HelpRequest }) {
+interface EntryProps {
+  request: HelpRequest;
+  /** Whether the lab lets this person choose. */
+  mayPick: boolean;
+  first: boolean;
+}
+
+function WaitingEntry({ request, mayPick, first }: EntryProps) {
+  const held = useHeld(request);
   const accept = useAction(() => acceptRequest(request.id));
   return (
     <>
@@ -46,18 +57,28 @@ function WaitingEntry({ request }: { request: HelpRequest }) {
         </Text>
       )}
       <ProblemAlert problem={accept.problem} title={conflictTitle(accept.problem?.winner)} onClose={accept.dismiss} />
-      <Button
-        variant="light"
-        mih={44}
-        fullWidth
-        loading={accept.pending}
-        aria-label={`Accept PC ${request.seat}`}
-        onClick={() => void accept.run()}
-      >
-        Accept
-      </Button>
+      {held > 0 && <Text size="sm">Asked to be called later, in {formatDuration(held)}.</Text>}
+      {mayPick && held <= 0 && (
+        <Button
+          variant="light"
+          mih={44}
+          fullWidth
+          loading={accept.pending}
+          aria-label={`Accept PC ${request.seat}`}
+          onClick={() => void accept.run()}
+        >
+          Accept
+        </Button>
+      )}
+      {!first && <MoveFirstButton request={request} />}
     </>
   );
+}
+
+/** Seconds for which the student has asked not to be called. */
+function useHeld({ held_until }: HelpRequest): number {
+  const now = useNow();
+  return held_until ? (Date.parse(held_until) - now) / 1000 : 0;
 }
 
 /** Says who was faster, where that is the reason. */

@@ -1,0 +1,91 @@
+import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
+import { useDisclosure } from '@mantine/hooks';
+import { answer, api } from '../../api/client';
+import type { HelpRequest } from '../../api/types';
+import { Dialog } from '../../components/dialog';
+import { announce } from '../../components/layout/announcer';
+import { ProblemAlert } from '../../components/problem-alert';
+import { useAction } from '../../forms/use-action';
+import { useApiForm } from '../../forms/use-api-form';
+import { formatDuration } from '../../time/format';
+import { useNow } from '../../time/use-now';
+
+const minutes = [2, 5, 10, 15, 30, 60];
+
+interface Props {
+  request: HelpRequest;
+  /** Seconds that one place can be held in this lab, all times together. */
+  limitS: number;
+}
+
+/** "Not now, keep my turn", and "I am back". */
+export function HoldSteps({ request, limitS }: Props) {
+  const now = useNow();
+  const left = request.held_until ? (Date.parse(request.held_until) - now) / 1000 : 0;
+  if (left > 0) return <BackButton request={request} left={left} />;
+  return limitS > 0 ? <HoldButton request={request} limitS={limitS} /> : null;
+}
+
+function BackButton({ request, left }: { request: HelpRequest; left: number }) {
+  const release = useAction(async () => {
+    await answer(
+      api.POST('/api/v1/requests/{request_id}/release', { params: { path: { request_id: request.id } } }),
+    );
+    announce('You can be called again.');
+  });
+  return (
+    <Stack gap="xs" w="100%">
+      <Text>You keep your place. Nobody calls you for {formatDuration(left)} more.</Text>
+      <ProblemAlert problem={release.problem} title="Not changed" onClose={release.dismiss} />
+      <Group>
+        <Button mih={44} loading={release.pending} onClick={() => void release.run()}>
+          I am back
+        </Button>
+      </Group>
+    </Stack>
+  );
+}
+
+function HoldButton({ request, limitS }: Props) {
+  const [opened, { open, close }] = useDisclosure();
+  const choices = minutes.filter((count) => count * 60 <= limitS);
+  const { form, onSubmit, pending, problem } = useApiForm({
+    initialValues: { seconds: String((choices[0] ?? 1) * 60) },
+    send: ({ seconds }) =>
+      answer(
+        api.POST('/api/v1/requests/{request_id}/hold', {
+          params: { path: { request_id: request.id } },
+          body: { seconds: Number(seconds) },
+        }),
+      ),
+    onDone: () => {
+      announce('You keep your place and are not called for a while.');
+      close();
+    },
+  });
+  return (
+    <>
+      <Button variant="default" mih={44} onClick={open}>
+        Not now, keep my turn
+      </Button>
+      <Dialog opened={opened} onClose={close} title="Keep your turn">
+        <form onSubmit={onSubmit} noValidate aria-label="Keep your turn">
+          <Stack>
+            <Text size="sm">You are not called for a while and keep your place.</Text>
+            <ProblemAlert problem={problem} title="Not held" />
+            <NativeSelect
+              label="For how long?"
+              data={choices.map((count) => ({ value: String(count * 60), label: `${count} minutes` }))}
+              {...form.getInputProps('seconds')}
+            />
+            <Group justify="flex-end">
+              <Button type="submit" mih={44} loading={pending}>
+                Keep my turn
+              </Button>
+            </Group>
+          </Stack>
+        </form>
+      </Dialog>
+    </>
+  );
+}
