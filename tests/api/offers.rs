@@ -1,5 +1,7 @@
 //! Who is asked to help whom, with two replicas of everything.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use futures::future::join_all;
 use handup_contracts::v1::types::Role;
 use handup_system_tests::{Live, Person, Stage};
@@ -262,11 +264,20 @@ async fn a_rush_is_shared_out_and_no_two_tutors_decide_on_one_request(backend: B
     let lab = stage.lab("");
     join_all(students.iter().map(|student| student.ask(&lab, "1", "k"))).await;
 
-    // Each tutor takes and completes what comes, until nobody waits.
+    // Each tutor takes and completes what comes, until all are helped.
+    let helped = AtomicUsize::new(0);
+    let all_helped = || helped.load(Ordering::SeqCst) == students.len();
     join_all(tutors.iter().map(|tutor| async {
-        for _ in 0..3 {
-            let offer = offered(tutor).await;
+        loop {
+            wait::until("an offer has come or all are helped", || async {
+                all_helped() || !offers_to(tutor).await.is_empty()
+            })
+            .await;
+            let Some(offer) = offers_to(tutor).await.pop() else {
+                break;
+            };
             tutor.act(&path_of(&offer, "/accept")).await.ok();
+            helped.fetch_add(1, Ordering::SeqCst);
             let complete = format!("{}/complete", request_of(&offer));
             tutor.post(&complete, json!({})).await.ok();
         }

@@ -3,7 +3,7 @@
 use handup_contracts::v1::types::Role;
 use handup_system_tests::{Person, Stage};
 use handup_testkit::database::Backend;
-use handup_testkit::on_both_databases;
+use handup_testkit::{on_both_databases, wait};
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -213,6 +213,15 @@ async fn a_paused_queue_takes_requests_and_calls_nobody(backend: Backend) {
     let lab = tutor.put(&stage.lab("/announcement"), words).await.ok();
     assert_eq!(lab["announcement"]["text"], "<b>Exercise 3</b> has a typo.");
     assert_eq!(lab["announcement"]["by_name"], "tom");
+    let sue = stage.person("sue", Role::Student).await;
+    ask(&sue, &stage, "one").await;
+    let words = json!({ "text": "Please save your work." });
+    tutor.put(&stage.lab("/announcement"), words).await.ok();
+    wait::until("who waits is told", || async {
+        let told = sue.get("/api/v1/notifications").await.ok();
+        told["notifications"][0]["body"] == "Please save your work."
+    })
+    .await;
     let nothing = json!({ "text": "" });
     let lab = tutor.put(&stage.lab("/announcement"), nothing).await.ok();
     assert_eq!(lab["announcement"], Value::Null);
@@ -265,6 +274,14 @@ async fn a_queue_that_closes_sends_home_who_waits_or_keeps_the_places(backend: B
         let steps = detail["history"].as_array().unwrap();
         let sent = steps.iter().filter(|step| step["what"] == "sent_home");
         assert_eq!(sent.count(), 1);
+        // Closed once with the place kept, then sent home: each is said once.
+        wait::until("the student is told", || async {
+            let told = student.get("/api/v1/notifications").await.ok().to_string();
+            told.matches("request.sent_home").count() == 1
+        })
+        .await;
+        let told = student.get("/api/v1/notifications").await.ok().to_string();
+        assert_eq!(told.matches("queue.closed").count(), 1, "{told}");
     }
     tutor
         .send(

@@ -97,7 +97,7 @@ async fn staff_see_everything_and_students_only_their_own() {
         delta,
         json!({
             "type": "delta", "topic": lab_topic(), "revision": 3, "event": "accepted",
-            "ticket": {"id": request(1).id, "place": 1, "state": "in_progress"},
+            "ticket": {"id": request(1).id, "place": 1, "state": "in_progress", "first": true},
         })
     );
 

@@ -10,7 +10,8 @@ use handup_bus::{Bus, NatsSettings};
 use handup_contracts::v1::events::Event;
 use handup_contracts::v1::events::event::State;
 use handup_contracts::v1::types::{
-    Availability, AvailabilityStatus, Lab, Request, RequestStatus, Role,
+    Announcement, AssignmentMode, Availability, AvailabilityStatus, Lab, Policy, QueueOrder,
+    Request, RequestStatus, Role,
 };
 use handup_contracts::{Message as _, Problem, events};
 use handup_gateway::{Config, GatewayDeps};
@@ -94,6 +95,20 @@ fn known() -> Known {
             created_at_ms: NOW_MS,
             version: 1,
             topics: vec!["Loops".into()],
+            policy: Some(Policy {
+                mode: AssignmentMode::Both.into(),
+                order: QueueOrder::Fifo.into(),
+                held_per_tutor: 2,
+                offer_deadline_s: 30,
+                grace_s: 120,
+                hold_limit_s: 600,
+                ..Policy::default()
+            }),
+            announcement: Some(Announcement {
+                text: "Room change!".into(),
+                at_ms: NOW_MS,
+                by_name: "Ada Tutor".into(),
+            }),
             ..Lab::default()
         },
         requests: vec![request(1), request(2)],

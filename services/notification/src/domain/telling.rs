@@ -15,6 +15,10 @@ use crate::domain::request::RequestState;
 pub const NEAR_FRONT: &str = "queue.near_front";
 /// Kind of the notification that the queue has closed.
 pub const QUEUE_CLOSED: &str = "queue.closed";
+/// Kind of the notification that the tutors take a break.
+pub const QUEUE_PAUSED: &str = "queue.paused";
+/// Kind of the notification that staff say something to all who wait.
+pub const QUEUE_ANNOUNCED: &str = "queue.announced";
 
 /// A step that the student is told of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +31,12 @@ pub enum Step {
     Returned,
     /// The tutor came and did not find the student.
     NotFound,
+    /// The tutor has taken back that it had ended.
+    Reopened,
+    /// Staff have let it go first.
+    MovedFirst,
+    /// The queue has closed before its turn.
+    SentHome,
 }
 
 impl Step {
@@ -38,6 +48,9 @@ impl Step {
             "put_back" => Some(Step::PutBack),
             "returned" => Some(Step::Returned),
             "not_found" => Some(Step::NotFound),
+            "reopened" => Some(Step::Reopened),
+            "moved_first" => Some(Step::MovedFirst),
+            "sent_home" => Some(Step::SentHome),
             _ => None,
         }
     }
@@ -50,6 +63,9 @@ impl Step {
             Step::PutBack => "request.put_back",
             Step::Returned => "request.returned",
             Step::NotFound => "request.not_found",
+            Step::Reopened => "request.reopened",
+            Step::MovedFirst => "request.moved_first",
+            Step::SentHome => "request.sent_home",
         }
     }
 
@@ -57,8 +73,11 @@ impl Step {
     #[must_use]
     pub fn holds(self, then: &RequestState, now: &RequestState) -> bool {
         match self {
-            Step::Accepted | Step::PutBack | Step::Returned => now.same_phase(then),
+            Step::Accepted | Step::PutBack | Step::Returned | Step::Reopened | Step::MovedFirst => {
+                now.same_phase(then)
+            }
             Step::NotFound => now.outcome == RequestOutcome::NotFound,
+            Step::SentHome => now.outcome == RequestOutcome::SentHome,
         }
     }
 }

@@ -44,7 +44,49 @@ pub fn of_step(step: Step, tutor: &str, seat: &str, comment: &str) -> Text {
                 comment,
             ),
         },
+        Step::Reopened => Text {
+            title: "Help goes on".to_owned(),
+            body: format!(
+                "{tutor} had ended your request too early and goes on helping at {seat}."
+            ),
+        },
+        Step::MovedFirst => Text {
+            title: "You go first".to_owned(),
+            body: with_comment(format!("{tutor} lets you go first."), comment),
+        },
+        Step::SentHome => Text {
+            title: "The queue has closed".to_owned(),
+            body: "The queue has closed before it was your turn, and your request has ended. \
+                   Please ask again next time."
+                .to_owned(),
+        },
     }
+}
+
+/// What those are told who wait while the tutors take a break.
+#[must_use]
+pub fn queue_paused(lab: &str) -> Text {
+    Text {
+        title: "The tutors take a break".to_owned(),
+        body: format!(
+            "The queue of {} is paused. You keep your place.",
+            lab_name(lab)
+        ),
+    }
+}
+
+/// What staff say to all who wait, in their own words.
+#[must_use]
+pub fn announced(lab: &str, by: &str, words: &str) -> Text {
+    let by = if by.is_empty() { "Your tutors" } else { by };
+    Text {
+        title: format!("{by} in {}", lab_name(lab)),
+        body: words.to_owned(),
+    }
+}
+
+fn lab_name(lab: &str) -> &str {
+    if lab.is_empty() { "your lab" } else { lab }
 }
 
 /// What a student is told who has come to `position`, counted from 1.
@@ -64,10 +106,12 @@ pub fn near_front(position: usize, seat: &str) -> Text {
 /// What those are told who wait in a queue that closes.
 #[must_use]
 pub fn queue_closed(lab: &str) -> Text {
-    let lab = if lab.is_empty() { "your lab" } else { lab };
     Text {
         title: "The queue has closed".to_owned(),
-        body: format!("The queue of {lab} has closed while you were waiting."),
+        body: format!(
+            "The queue of {} has closed while you were waiting.",
+            lab_name(lab)
+        ),
     }
 }
 

@@ -3,13 +3,13 @@
 use handup_contracts::v1::types::Lab;
 use handup_store::{Error, WriteTx};
 
-use crate::domain::telling::{Closing, QUEUE_CLOSED};
+use crate::domain::telling::{Closing, QUEUE_ANNOUNCED, QUEUE_CLOSED, QUEUE_PAUSED};
 use crate::domain::text;
 use crate::handlers::on_queue::Arrival;
 use crate::store::notifications::notification;
 use crate::store::queue::{self, known_queue};
 
-/// Those who wait are told when the queue closes.
+/// Those who wait are told when the queue closes or pauses, and what staff say to them.
 pub(super) async fn take_in(
     tx: &WriteTx,
     arrival: &Arrival,
@@ -25,15 +25,24 @@ pub(super) async fn take_in(
     });
     let (state, tell) = known.state().learn(lab.version, lab.queue_open, closing);
     queue::save_queue(tx, known, state, &lab.name).await?;
-    if !tell {
-        return Ok(Vec::new());
-    }
+    let text = match arrival.event.name.as_str() {
+        "closed" if tell => text::queue_closed(&lab.name),
+        // Of an older state there is nothing to say any more.
+        _ if lab.version < state.version => return Ok(Vec::new()),
+        "paused" => text::queue_paused(&lab.name),
+        "announced" => text::announced(&lab.name, arrival.actor_name(), &arrival.event.comment),
+        _ => return Ok(Vec::new()),
+    };
+    let kind = match arrival.event.name.as_str() {
+        "closed" => QUEUE_CLOSED,
+        "paused" => QUEUE_PAUSED,
+        _ => QUEUE_ANNOUNCED,
+    };
     let waiting = queue::waiting_since_before(tx, known.lab_id, revision).await?;
     Ok(waiting
         .into_iter()
         .filter_map(|request| {
-            let text = text::queue_closed(&lab.name);
-            arrival.notification(request.student_id, QUEUE_CLOSED, request.id, text)
+            arrival.notification(request.student_id, kind, request.id, text.clone())
         })
         .collect())
 }

@@ -43,7 +43,12 @@ pub(crate) async fn handle(
                 } else {
                     Meanwhile::Nothing
                 },
-                ..Happened::plainly(if open { "opened" } else { "closed" })
+                ..Happened::plainly(match (open, send_home) {
+                    (true, _) => "opened",
+                    (false, false) => "closed",
+                    // Nobody waits any more who would have to be told.
+                    (false, true) => "closed_and_sent_home",
+                })
             }))
         },
     )

@@ -24,13 +24,16 @@ fn history(choices: &[u8]) -> Vec<(&'static str, RequestState)> {
     let mut steps = vec![("created", state.clone())];
     for choice in choices {
         let name = match (state.status, choice % 4) {
+            (RequestStatus::Pending, 0) if *choice > 200 => "moved_first",
             (RequestStatus::Pending, 0) => "edited",
-            (RequestStatus::Pending, 1) if *choice > 200 => "cancelled",
+            (RequestStatus::Pending, 1) if *choice > 220 => "cancelled",
+            (RequestStatus::Pending, 1) if *choice > 180 => "sent_home",
             (RequestStatus::Pending, _) => "accepted",
             (RequestStatus::InProgress, 0) => "put_back",
             (RequestStatus::InProgress, 1) => "returned",
             (RequestStatus::InProgress, 2) => "not_found",
             (RequestStatus::InProgress, _) => "completed",
+            (_, 0) if state.helper_id.is_some() => "reopened",
             _ => break,
         };
         state.version += 1;
@@ -44,6 +47,14 @@ fn history(choices: &[u8]) -> Vec<(&'static str, RequestState)> {
                 state.status = RequestStatus::Pending;
                 state.helper_id = None;
                 state.put_backs += 1;
+            }
+            "reopened" => {
+                state.status = RequestStatus::InProgress;
+                state.outcome = RequestOutcome::Unspecified;
+            }
+            "sent_home" => {
+                state.status = RequestStatus::Cancelled;
+                state.outcome = RequestOutcome::SentHome;
             }
             "completed" => {
                 state.status = RequestStatus::Completed;
@@ -131,11 +142,14 @@ proptest! {
         for (step, version, now) in told(&arrivals) {
             prop_assert!(versions.insert(version));
             match step {
-                Step::Accepted => prop_assert_eq!(now.status, RequestStatus::InProgress),
-                Step::PutBack | Step::Returned => {
+                Step::Accepted | Step::Reopened => {
+                    prop_assert_eq!(now.status, RequestStatus::InProgress);
+                }
+                Step::PutBack | Step::Returned | Step::MovedFirst => {
                     prop_assert_eq!(now.status, RequestStatus::Pending);
                 }
                 Step::NotFound => prop_assert_eq!(now.outcome, RequestOutcome::NotFound),
+                Step::SentHome => prop_assert_eq!(now.outcome, RequestOutcome::SentHome),
             }
         }
     }

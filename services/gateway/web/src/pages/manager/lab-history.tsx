@@ -11,6 +11,7 @@ const words: Record<string, string> = {
   updated: 'changed name, room or topics',
   opened: 'opened the queue',
   closed: 'closed the queue',
+  closed_and_sent_home: 'closed the queue and sent home who waited',
   paused: 'paused the queue',
   resumed: 'ended the break',
   announced: 'announced',
