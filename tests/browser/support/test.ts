@@ -125,6 +125,22 @@ export async function ask(api: APIRequestContext, lab: Lab, seat: string, descri
   return request.id;
 }
 
+/** A lab's rules as they are at first, but for more time to answer an offer. */
+const usualRules = {
+  mode: 'pull',
+  order: 'fifo',
+  cooldown_s: 0,
+  held_per_tutor: 1,
+  offer_deadline_s: 60,
+  grace_s: 120,
+  hold_limit_s: 600,
+};
+
+/** Has a manager change some of a lab's rules. */
+export async function setRules(mona: APIRequestContext, lab: Lab, changes: Partial<typeof usualRules>): Promise<void> {
+  await json(mona.put(`/api/v1/labs/${lab.id}/policy`, { data: { ...usualRules, ...changes } }));
+}
+
 /** Keeps a picture of the page in output/screenshots. */
 export async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({
