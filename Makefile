@@ -106,6 +106,10 @@ bench: web ## Measure the system beside a bare chain of the same parts; ARGS=--q
 	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); export HANDUP_NATS_SERVER; \
 	  $(WITH_POSTGRES) cargo run --locked --release --package handup-bench -- $(ARGS)
 
+.PHONY: simulate
+simulate: ## Play sessions with the real policies: table, plots in target/simulation; ARGS="--seed 7"
+	cargo run --locked --release --package handup-simulation -- $(ARGS)
+
 ##### Check
 
 .PHONY: check

@@ -120,12 +120,19 @@ fn every_crate_has_its_place_in_these_rules() {
                 "handup-testkit",
                 "handup-system-tests",
                 "handup-bench",
+                "handup-simulation",
             ]
             .contains(&name)
     };
     for name in arrows().keys() {
         assert!(known(name), "{name} is in no rule");
     }
+}
+
+#[test]
+fn the_simulation_knows_the_policies_and_no_server_or_database() {
+    let needed = &arrows()["handup-simulation"];
+    assert_eq!(needed, &["handup-assignment", "handup-contracts"]);
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

@@ -5,6 +5,7 @@ use handup::{Part, Settings, System};
 use handup_auth::operator::{NewUser, Operator, Place};
 use handup_contracts::v1::types::Role;
 use handup_request::domain::fields::LabText;
+use handup_request::domain::policy::Policy;
 use handup_runtime::{SharedClock, SystemClock};
 use handup_testkit::database::{Backend, TestDatabase};
 use handup_testkit::identity::SERVICE_SECRET;
@@ -246,6 +247,7 @@ async fn furnish(settings: &Settings, clock: &SharedClock, operator: &Operator) 
             room: "1.42".to_owned(),
             topics: vec!["Loops".to_owned()],
         },
+        &Policy::default(),
     )
     .await
     .expect("a lab");

@@ -79,6 +79,8 @@ pub struct LiveSettings {
     pub presence_ms: u64,
     /// Least time between two hints that the statistics of one lab have changed, in milliseconds.
     pub statistics_ms: u64,
+    /// Threads of the sockets alone.
+    pub threads: usize,
 }
 
 impl Default for Config {
@@ -120,6 +122,7 @@ impl Default for LiveSettings {
             send_timeout_ms: 10_000,
             presence_ms: 5_000,
             statistics_ms: 1_000,
+            threads: 1,
         }
     }
 }

@@ -13,10 +13,12 @@ use uuid::Uuid;
 
 use crate::config::Config;
 use crate::domain::fields::{self, LabText};
+use crate::domain::policy::Policy;
 use crate::handlers::event::Stamp;
 use crate::store::labs::{self, LabRow, NewLab};
 
-/// The lab of this name in the organisation, made with an open queue if there is none.
+/// The lab of this name in the organisation, made with an open queue under `policy` if there is
+/// none.
 ///
 /// # Errors
 /// If the texts break a rule or the database is not available.
@@ -25,6 +27,7 @@ pub async fn ensure_lab(
     clock: &SharedClock,
     organisation_id: Uuid,
     text: LabText,
+    policy: &Policy,
 ) -> Result<Lab, Problem> {
     let text = fields::lab(&Config::default(), text)?;
     let known = labs::list(store.read(), Vec::new(), vec![organisation_id], false).await?;
@@ -44,6 +47,7 @@ pub async fn ensure_lab(
         id: ids::new_id(),
         organisation_id,
         text,
+        policy: *policy,
         queue_open: true,
         created_at_ms: stamp.at_ms,
     })?;

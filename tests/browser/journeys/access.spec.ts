@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
-import { ask, expect, json, newPage, picture, tabTo, test } from '../support/test';
+import { ask, expect, json, newPage, picture, setRules, tabTo, test } from '../support/test';
 
 test('help is asked for with the keyboard alone', async ({ as, lab }) => {
   const page = await as('sam');
@@ -129,6 +129,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     await manager.getByRole('tab', { name: 'Settings' }).click();
     await expect(manager.getByRole('button', { name: 'Copy the code' })).toBeVisible();
     await expectAccessible(manager, `settings-${colorScheme}`);
+    await setRules(await apiAs('mona'), lab, { mode: 'push' });
+    await tutor.getByRole('switch', { name: 'Not available' }).check();
+    await expect(tutor.getByRole('region', { name: 'Can you help?' })).toBeVisible();
+    await expectAccessible(tutor, `offer-${colorScheme}`);
+    await manager.getByRole('tab', { name: 'Record' }).click();
+    await expect(manager.getByRole('region', { name: 'Who was asked' }).getByRole('table')).toBeVisible();
+    await expectAccessible(manager, `record-${colorScheme}`);
     await manager.goto('/labs/new');
     await expect(manager.getByLabel('Room')).toBeVisible();
     await expectAccessible(manager, `create-lab-${colorScheme}`);

@@ -9,6 +9,8 @@ use handup::{Part, Settings};
 use handup_auth::operator::{NewUser, Operator, Place};
 use handup_contracts::v1::types::Role;
 use handup_request::domain::fields::LabText;
+use handup_request::domain::policy::Policy;
+use handup_request::operator::ensure_lab;
 use handup_runtime::{SharedClock, SystemClock, ids};
 use hyper::header::HeaderValue;
 use uuid::Uuid;
@@ -105,9 +107,12 @@ pub async fn fill(settings: &Settings, size: Size) -> anyhow::Result<Vec<Uuid>> 
                     room: format!("Room {number}"),
                     topics: Vec::new(),
                 };
-                let lab =
-                    handup_request::operator::ensure_lab(request, clock, organisation_id, text)
-                        .await?;
+                // Tutors take one request after the other and complete none.
+                let policy = Policy {
+                    held_per_tutor: 0,
+                    ..Policy::default()
+                };
+                let lab = ensure_lab(request, clock, organisation_id, text, &policy).await?;
                 let id = lab.id.parse()?;
                 operator.learn_lab(id, organisation_id).await?;
                 anyhow::Ok(id)

@@ -73,7 +73,7 @@ enum Snapshot<'a> {
     Staff {
         topic: &'a str,
         revision: i64,
-        lab: LabSummary,
+        lab: Box<LabSummary>,
         requests: Vec<Request>,
         tutors: Vec<Availability>,
     },
@@ -183,7 +183,7 @@ pub(crate) fn staff_snapshot<'a>(
     write(&Message::Snapshot(Snapshot::Staff {
         topic,
         revision: queue.lab.revision,
-        lab: queue.lab.clone().try_into()?,
+        lab: Box::new(queue.lab.clone().try_into()?),
         requests: model::all(in_order(queue).cloned().collect())?,
         tutors: model::all(tutors.cloned().collect())?,
     }))

@@ -22,6 +22,7 @@ use crate::domain::view::View;
 use crate::live::lab::{WatchedLab, Watcher};
 use crate::live::people::People;
 use crate::live::statistics::Statistics;
+use crate::live::threads::SocketThreads;
 use crate::model;
 
 /// The name under which the gateway calls for itself.
@@ -39,6 +40,8 @@ pub(crate) struct Hub {
     pub(crate) gateway_id: String,
     /// Ends with the gateway; waited for: the sockets and what works for them.
     pub(crate) tasks: Shutdown,
+    /// Where sockets are served.
+    pub(crate) threads: SocketThreads,
     services: ServiceTokens,
     labs: Mutex<HashMap<Uuid, Arc<WatchedLab>>>,
     sockets: AtomicU64,
@@ -48,12 +51,13 @@ impl Hub {
     pub(crate) fn new(settings: LiveSettings, bus: Bus, services: ServiceTokens) -> Self {
         Self {
             statistics: Statistics::new(Duration::from_millis(settings.statistics_ms)),
-            settings,
             bus,
             people: People::default(),
             presence_changed: Notify::new(),
             gateway_id: ids::new_id().to_string(),
             tasks: Shutdown::new(),
+            threads: SocketThreads::start(settings.threads),
+            settings,
             services,
             labs: Mutex::default(),
             sockets: AtomicU64::new(1),

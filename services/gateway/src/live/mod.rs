@@ -15,5 +15,6 @@ mod relay;
 pub(crate) mod socket;
 mod statistics;
 mod subscription;
+mod threads;
 
 pub(crate) use hub::Hub;

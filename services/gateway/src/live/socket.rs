@@ -59,8 +59,9 @@ pub(crate) fn open(
         .write_buffer_size(WRITE_BUFFER)
         .on_upgrade(|connection| async move {
             // Upgraded connections are no part of the server's own graceful end.
-            let tasks = socket.seat.hub.tasks.clone();
-            tasks.spawn(socket.run(connection));
+            let hub = Arc::clone(&socket.seat.hub);
+            hub.tasks
+                .spawn_on(socket.run(connection), hub.threads.handle());
         }))
 }
 

@@ -2,6 +2,7 @@ use anyhow::Context as _;
 use handup_auth::operator::{NewUser, Operator, Place};
 use handup_contracts::v1::types::Role;
 use handup_request::domain::fields::LabText;
+use handup_request::domain::policy::Policy;
 use handup_runtime::SharedClock;
 use uuid::Uuid;
 
@@ -69,6 +70,7 @@ pub(super) async fn fill(settings: &Settings, clock: &SharedClock) -> anyhow::Re
                 .map(str::to_owned)
                 .to_vec(),
         },
+        &Policy::default(),
     )
     .await?;
     let lab_id: Uuid = lab.id.parse().context("id of the lab")?;

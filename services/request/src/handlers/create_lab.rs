@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::domain::fields::{self, LabText};
+use crate::domain::policy::Policy;
 use crate::handlers::event::Stamp;
 use crate::handlers::message;
 use crate::store::labs::{self, LabRow, NewLab};
@@ -54,6 +55,7 @@ pub(crate) async fn handle(
         id: ids::new_id(),
         organisation_id,
         text,
+        policy: Policy::default(),
         queue_open: false,
         created_at_ms: stamp.at_ms,
     })?;

@@ -59,12 +59,13 @@ pub(crate) struct NewLab {
     pub(crate) id: Uuid,
     pub(crate) organisation_id: Uuid,
     pub(crate) text: LabText,
+    pub(crate) policy: Policy,
     pub(crate) queue_open: bool,
     pub(crate) created_at_ms: i64,
 }
 
 impl LabRow {
-    /// A new lab under the usual rules.
+    /// A new lab.
     pub(crate) fn new(new: NewLab) -> Result<Self, Error> {
         Ok(Self {
             id: new.id,
@@ -77,7 +78,7 @@ impl LabRow {
             waiting: 0,
             version: 1,
             created_at_ms: new.created_at_ms,
-            policy: policy_column(&Policy::default())?,
+            policy: policy_column(&new.policy)?,
             paused: false,
             opened_at_ms: if new.queue_open { new.created_at_ms } else { 0 },
             announcement: String::new(),

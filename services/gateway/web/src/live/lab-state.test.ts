@@ -115,6 +115,19 @@ describe('the queue as staff see it', () => {
   });
 });
 
+describe('a request whose end is taken back', () => {
+  it('is open again and no longer among the finished', () => {
+    const helped = request({ status: 'in_progress', helper_id: 'tom' });
+    const state = staff(
+      staffSnapshot(1, { requests: [helped] }),
+      delta(2, { request: { ...helped, status: 'completed', version: 2 } }),
+      delta(3, { request: { ...helped, version: 3 } }),
+    );
+    expect(state.finished).toEqual([]);
+    expect(helpedRequests(state).map(({ id }) => id)).toEqual(['r1']);
+  });
+});
+
 describe('the queue as a student sees it', () => {
   const tickets = [
     { id: 'r1', place: 3, state: 'waiting' as const, first: true },

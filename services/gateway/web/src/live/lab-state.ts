@@ -102,8 +102,10 @@ function applied(state: StaffLab | StudentLab, delta: LabDelta): LabState {
 
 function staffApplied(state: StaffLab, { request }: LabDelta): StaffLab {
   if (!request) return state;
-  if (isOpen(request)) return { ...state, requests: { ...state.requests, [request.id]: request } };
-  const finished = [request, ...state.finished.filter((other) => other.id !== request.id)];
+  const others = state.finished.filter((other) => other.id !== request.id);
+  // One that is open again was finished a moment ago.
+  if (isOpen(request)) return { ...state, requests: { ...state.requests, [request.id]: request }, finished: others };
+  const finished = [request, ...others];
   return { ...state, requests: without(state.requests, request.id), finished: finished.slice(0, finishedKept) };
 }
 

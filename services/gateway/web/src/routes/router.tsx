@@ -147,6 +147,18 @@ const queue = createRoute({
   component: lazyRouteComponent(() => import('../pages/tutor/tutor-page'), 'TutorPage'),
 });
 
+const wall = createRoute({
+  getParentRoute: () => lab,
+  path: '/wall',
+  component: lazyRouteComponent(() => import('../pages/wall/wall-page'), 'WallPage'),
+});
+
+const seats = createRoute({
+  getParentRoute: () => lab,
+  path: '/seats',
+  component: lazyRouteComponent(() => import('../pages/seat-sheet/seat-sheet-page'), 'SeatSheetPage'),
+});
+
 const managerTabs = ['overview', 'members', 'settings', 'record'];
 
 const manage = createRoute({
@@ -179,7 +191,7 @@ const routeTree = root.addChildren([
     join,
     joinByLink,
     createLab,
-    lab.addChildren([labByRole, ask, queue, manage]),
+    lab.addChildren([labByRole, ask, queue, manage, wall, seats]),
     notifications,
     sessions,
   ]),

@@ -5,6 +5,7 @@ import { asProblem } from '../../api/problem';
 import { joinCodeQuery } from '../../api/queries';
 import { ConfirmButton } from '../../components/confirm-button';
 import { CheckIcon, CopyIcon } from '../../components/icons';
+import { LinkButton } from '../../components/link-button';
 import { Loading } from '../../components/loading';
 import { Panel } from '../../components/panel';
 import { ProblemAlert } from '../../components/problem-alert';
@@ -23,7 +24,10 @@ export function JoinCode({ labId }: { labId: string }) {
           <Text>Students enter this code under “Join a lab”, or open the link.</Text>
           <Copyable label="code" text={code} />
           <Copyable label="link" text={joinLink(code)} />
-          <div>
+          <Group gap="xs">
+            <LinkButton to="/labs/$labId/seats" params={{ labId }} variant="default">
+              Codes for the seats
+            </LinkButton>
             <ConfirmButton
               question="Replace the join code?"
               explanation="The old code and its link stop working. Who has joined already stays."
@@ -37,7 +41,7 @@ export function JoinCode({ labId }: { labId: string }) {
             >
               Replace code
             </ConfirmButton>
-          </div>
+          </Group>
         </Stack>
       )}
     </Panel>

@@ -35,6 +35,9 @@ export function ManagerPage() {
           <LinkButton to="/labs/$labId/queue" params={{ labId }} variant="default" mih={44}>
             Queue
           </LinkButton>
+          <LinkButton to="/labs/$labId/wall" params={{ labId }} variant="default" mih={44}>
+            Wall display
+          </LinkButton>
         </Group>
       }
     >

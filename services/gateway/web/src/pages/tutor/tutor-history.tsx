@@ -13,7 +13,7 @@ import { isOpen } from '../../live/lab-state';
 
 interface Props {
   labId: string;
-  /** What the person finished while this page watched. */
+  /** What the person finished while this page watched, and helps with now. */
   live: HelpRequest[];
   timeZone?: string;
 }
@@ -32,7 +32,7 @@ export function TutorHistory({ labId, live, timeZone }: Props) {
         />
         {query.isPending && <Loading what="Loading your history" />}
         {!query.isPending && finished.length === 0 && (
-          <EmptyList title="You have helped nobody here yet.">Press “Take next” when somebody waits.</EmptyList>
+          <EmptyList title="You have helped nobody here yet.">Requests appear here once you have finished them.</EmptyList>
         )}
         {finished.length > 0 && (
           <RequestList requests={finished} timeZone={timeZone} withStudent label="Requests you helped with" />

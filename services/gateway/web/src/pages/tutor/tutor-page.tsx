@@ -99,7 +99,7 @@ function Queue({ lab, state }: { lab: Lab; state: StaffLab }) {
       </Group>
       <TutorHistory
         labId={lab.id}
-        live={state.finished.filter((request) => request.helper_id === account.id)}
+        live={[...state.finished.filter((request) => request.helper_id === account.id), ...mine]}
         timeZone={timeZone}
       />
     </Stack>
