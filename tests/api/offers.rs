@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 
 on_both_databases!(
     in_a_push_lab_a_free_tutor_is_offered_the_request_and_takes_it,
+    who_waited_before_the_lab_began_to_make_offers_is_offered_too,
     a_declined_offer_goes_to_the_next_tutor_and_comes_back_to_nobody_at_once,
     an_offer_that_passes_goes_to_the_next_and_who_misses_two_is_away,
     an_offer_is_withdrawn_when_what_it_rests_on_is_gone,
@@ -123,6 +124,26 @@ async fn in_a_push_lab_a_free_tutor_is_offered_the_request_and_takes_it(backend:
         .post(&path_of(&offer, "/decline"), json!({}))
         .await
         .refused(409);
+    stage.stop().await;
+}
+
+async fn who_waited_before_the_lab_began_to_make_offers_is_offered_too(backend: Backend) {
+    let (stage, manager) = staged(backend, json!({})).await;
+    let tutor = stage.person("tom", Role::Tutor).await;
+    let _page = on_duty(&stage, &tutor).await;
+    for student in stage.people("student", 2, Role::Student).await {
+        student.ask(&stage.lab(""), "14", "k").await.ok();
+    }
+    assert!(offers_to(&tutor).await.is_empty(), "tutors pick here");
+
+    let push = json!({ "mode": "push" });
+    stage.set_policy(&manager, push).await.ok();
+    let first = offered(&tutor).await;
+    assert_eq!(first["student_name"], "student1");
+    tutor.act(&path_of(&first, "/accept")).await.ok();
+    let complete = format!("{}/complete", request_of(&first));
+    tutor.post(&complete, json!({})).await.ok();
+    assert_eq!(offered(&tutor).await["student_name"], "student2");
     stage.stop().await;
 }
 

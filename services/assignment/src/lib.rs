@@ -7,6 +7,7 @@ mod store;
 mod sweep;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use handup_bus::Bus;
 use handup_bus::rpc::RpcServer;
@@ -17,6 +18,8 @@ use handup_identity::{Directory, Verifier, directory};
 use handup_runtime::SharedClock;
 use handup_store::Store;
 use handup_store::migration::{Migrations, with_messaging};
+use moka::sync::Cache;
+use uuid::Uuid;
 
 pub use config::Config;
 
@@ -31,7 +34,15 @@ pub(crate) struct App {
     verifier: Arc<Verifier>,
     directory: Arc<Directory>,
     clock: SharedClock,
+    /// Labs that were seen a moment ago to make no offers: what only waits there is let pass
+    /// without asking the database, because in a rush that is nearly all there is.
+    idle: Cache<Uuid, ()>,
 }
+
+/// How long a lab that was seen to make no offers counts as such.
+pub(crate) const IDLE: Duration = Duration::from_secs(1);
+/// Labs remembered.
+const IDLE_LABS: u64 = 10_000;
 
 /// All migrations of this service's database, in order.
 #[must_use]
@@ -54,6 +65,10 @@ pub fn build(config: Config, deps: Deps) -> Service {
         verifier: Arc::clone(&deps.verifier),
         directory: Arc::clone(&directory),
         clock: Arc::clone(&deps.clock),
+        idle: Cache::builder()
+            .max_capacity(IDLE_LABS)
+            .time_to_live(IDLE)
+            .build(),
     });
     Service::new(NAME, &deps)
         .rpc(

@@ -2,6 +2,7 @@
 //! the all-in-one of one machine, and in tests.
 
 pub mod commands;
+pub mod memory;
 pub mod nats_child;
 pub mod settings;
 pub mod system;

@@ -12,5 +12,6 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 #[tokio::main]
 async fn main() -> ExitCode {
+    handup::memory::refuse_huge_pages();
     handup::commands::run(Cli::parse()).await
 }

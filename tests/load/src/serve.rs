@@ -68,6 +68,7 @@ pub struct Ready {
 /// # Errors
 /// If it does not start, or fails.
 pub async fn run() -> anyhow::Result<()> {
+    handup::memory::refuse_huge_pages();
     let mut line = String::new();
     std::io::stdin().lock().read_line(&mut line)?;
     let order: Order = serde_json::from_str(&line)?;

@@ -65,7 +65,6 @@ impl Saying {
 
     async fn run(&self, tx: &WriteTx) -> Result<OfferRow, Error> {
         labs::lock(tx, self.round.lab_id).await?;
-        tx.save_gathered().await?;
         let mut offer = offers::find(tx, self.offer_id)
             .await?
             .ok_or_else(|| Problem::internal("an offer is gone"))?;

@@ -15,6 +15,7 @@ pub(crate) mod take_next;
 
 pub(crate) mod answer_offer;
 pub(crate) mod event;
+pub(crate) mod read_queue;
 pub(crate) mod refresh;
 pub(crate) mod round;
 

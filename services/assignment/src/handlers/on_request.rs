@@ -7,6 +7,7 @@ use futures::FutureExt as _;
 use handup_bus::consumer::Delivery;
 use handup_contracts::Problem;
 use handup_contracts::v1::events::event::State;
+use handup_contracts::v1::types::RequestStatus;
 use handup_store::{Error, WriteTx};
 use uuid::Uuid;
 
@@ -20,47 +21,56 @@ pub(crate) async fn handle(app: Arc<App>, delivery: Delivery) -> Result<(), Prob
     let Some(State::Request(request)) = delivery.event.state else {
         return Err(Problem::internal("a request event without a request"));
     };
-    let ever_helped = request.first_accepted_at_ms != 0;
+    let only_waits =
+        request.status() == RequestStatus::Pending && request.first_accepted_at_ms == 0;
     let row = RequestRow::try_from(request)?;
     let lab_id = row.lab_id;
+    if only_waits && app.idle.contains_key(&lab_id) {
+        return Ok(());
+    }
     let change = Arc::new(Change {
         row,
-        ever_helped,
+        only_waits,
         // Its tutor is filled in once it is known who that is.
         refresh: Refresh::new(&app, lab_id, Uuid::nil()),
         other: Refresh::new(&app, lab_id, Uuid::nil()),
     });
-    app.store
+    let idle = app
+        .store
         .write_tx_soon(&lab_id.to_string(), move |tx| {
             let change = Arc::clone(&change);
             async move { change.run(tx).await }.boxed()
         })
         .await?;
+    if idle {
+        app.idle.insert(lab_id, ());
+    }
     Ok(())
 }
 
 struct Change {
     row: RequestRow,
-    ever_helped: bool,
+    /// Waits, and was never helped.
+    only_waits: bool,
     refresh: Refresh,
     other: Refresh,
 }
 
 impl Change {
-    /// Harmless to run again: what is not newer than known changes nothing.
-    async fn run(&self, tx: &WriteTx) -> Result<(), Error> {
+    /// Harmless to run again: what is not newer than known changes nothing. Returns whether the
+    /// lab is idle.
+    async fn run(&self, tx: &WriteTx) -> Result<bool, Error> {
         let lab = labs::lock(tx, self.row.lab_id).await?;
-        if !self.ever_helped && !lab.concerns_offers() {
-            // Nothing follows from it now, so that many can be written at once.
-            tx.gather(self.row.clone());
-            return Ok(());
+        let idle = !lab.concerns_offers();
+        if self.only_waits && idle {
+            // Should the lab make offers one day, it reads then who waits.
+            return Ok(idle);
         }
-        tx.save_gathered().await?;
         let before = requests::find(tx, self.row.request_id)
             .await?
             .and_then(|known| known.helper_id);
         if !requests::apply(tx, &self.row).await? {
-            return Ok(());
+            return Ok(idle);
         }
         if before != self.row.helper_id {
             self.refresh_tutors(tx, before).await?;
@@ -75,7 +85,7 @@ impl Change {
             };
             round.run(tx).await?;
         }
-        Ok(())
+        Ok(idle)
     }
 
     async fn refresh_tutors(&self, tx: &WriteTx, before: Option<Uuid>) -> Result<(), Error> {

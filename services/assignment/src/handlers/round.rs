@@ -50,7 +50,6 @@ impl Round {
         if !lab.concerns_offers() {
             return Ok(());
         }
-        tx.save_gathered().await?;
         let mut rows = Rows::read(tx, lab).await?;
         let desk = rows.lab.desk();
         let mut look_at_ms = None;

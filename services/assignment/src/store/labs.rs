@@ -29,6 +29,7 @@ mod entity {
         pub held_per_tutor: i32,
         pub opened_at_ms: i64,
         pub look_at_ms: Option<i64>,
+        pub read_at_ms: Option<i64>,
         pub version: i64,
     }
 
@@ -55,6 +56,7 @@ impl LabRow {
             held_per_tutor: 1,
             opened_at_ms: 0,
             look_at_ms: None,
+            read_at_ms: None,
             version: 0,
         }
     }
@@ -75,14 +77,18 @@ impl LabRow {
         }
     }
 
+    /// Whether the lab makes offers.
+    pub(crate) fn makes_offers(&self) -> bool {
+        matches!(self.mode(), AssignmentMode::Push | AssignmentMode::Both)
+    }
+
     fn mode(&self) -> AssignmentMode {
         AssignmentMode::try_from(self.mode).unwrap_or_default()
     }
 
     /// Whether a round could change anything: offers are made, or some are still out.
     pub(crate) fn concerns_offers(&self) -> bool {
-        self.look_at_ms.is_some()
-            || matches!(self.mode(), AssignmentMode::Push | AssignmentMode::Both)
+        self.look_at_ms.is_some() || self.makes_offers()
     }
 
     /// How long a helping tutor may be gone, in milliseconds.
@@ -168,6 +174,17 @@ pub(crate) async fn due<C: ConnectionTrait>(db: &C, now_ms: i64) -> Result<Vec<U
         .select_only()
         .column(Column::Id)
         .filter(Column::LookAtMs.lte(now_ms))
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Labs whose queues are to be read by `now_ms`.
+pub(crate) async fn to_read<C: ConnectionTrait>(db: &C, now_ms: i64) -> Result<Vec<Uuid>, Error> {
+    Ok(Entity::find()
+        .select_only()
+        .column(Column::Id)
+        .filter(Column::ReadAtMs.lte(now_ms))
         .into_tuple()
         .all(db)
         .await?)

@@ -135,6 +135,7 @@ impl MigrationTrait for Offers {
         let connection = manager.get_connection();
         for statement in [
             "CREATE INDEX labs_deadline ON labs (look_at_ms) WHERE look_at_ms IS NOT NULL",
+            "CREATE INDEX labs_reading ON labs (read_at_ms) WHERE read_at_ms IS NOT NULL",
             // 1 pending, 2 in progress: the numbers of the message `RequestStatus`.
             "CREATE INDEX requests_open ON requests (lab_id, place) WHERE status IN (1, 2)",
             "CREATE INDEX requests_helper ON requests (helper_id, lab_id)",
@@ -179,6 +180,8 @@ fn labs_table() -> TableCreateStatement {
         .col(big_integer("opened_at_ms"))
         // When to look at the lab even if nothing happens. Nothing: no deadline.
         .col(big_integer_null("look_at_ms"))
+        // When to read who waits from the service that owns the queue. Nothing: no need.
+        .col(big_integer_null("read_at_ms"))
         .col(big_integer("version"))
         .to_owned()
 }

@@ -1,10 +1,8 @@
 //! Requests, as far as assignment needs them: a projection of their events.
 
-use std::collections::BTreeMap;
-
 use handup_contracts::Problem;
 use handup_contracts::v1::types::{Request, RequestOutcome, RequestStatus};
-use handup_store::{Error, Gathered, WriteTx, pieces};
+use handup_store::{Error, WriteTx};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ConnectionTrait, ExprTrait as _, IntoActiveModel, QueryOrder, QuerySelect};
@@ -111,31 +109,6 @@ pub(crate) async fn apply(tx: &WriteTx, row: &RequestRow) -> Result<bool, Error>
         .exec_without_returning(tx)
         .await?;
     Ok(changed > 0)
-}
-
-impl Gathered for RequestRow {
-    async fn save_all(tx: &WriteTx, rows: Vec<Self>) -> Result<(), Error> {
-        // One row can't be changed twice by one statement. In the order of their ids, so that two
-        // replicas never wait for each other's rows.
-        let mut newest: BTreeMap<Uuid, Self> = BTreeMap::new();
-        for row in rows {
-            let known = newest.get(&row.request_id);
-            if known.is_none_or(|known| known.version < row.version) {
-                newest.insert(row.request_id, row);
-            }
-        }
-        let rows: Vec<_> = newest
-            .into_values()
-            .map(|row| row.into_active_model().reset_all())
-            .collect();
-        for rows in pieces(&rows) {
-            Entity::insert_many(rows.iter().cloned())
-                .on_conflict(unless_newer())
-                .exec_without_returning(tx)
-                .await?;
-        }
-        Ok(())
-    }
 }
 
 fn unless_newer() -> OnConflict {

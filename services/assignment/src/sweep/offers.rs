@@ -6,9 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures::FutureExt as _;
-use handup_bus::Caller;
 use handup_contracts::Problem;
-use handup_contracts::v1::request::{WatchQueueRequest, methods};
 use handup_contracts::v1::types::{OfferState, Request, RequestStatus};
 use handup_runtime::Shutdown;
 use tokio::time::MissedTickBehavior;
@@ -16,6 +14,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::handlers::answer_offer::Revoking;
+use crate::handlers::read_queue::{self, ReadFor};
 use crate::handlers::round::Round;
 use crate::store::labs;
 use crate::store::offers::{self, OfferRow};
@@ -50,6 +49,11 @@ async fn sweep(app: &App) -> Result<(), Problem> {
             tracing::warn!(%lab_id, %error, "a lab's offers could not be swept");
         }
     }
+    for lab_id in labs::to_read(app.store.read(), now_ms).await? {
+        if let Err(error) = read_queue::read(app, lab_id, ReadFor::Deadline).await {
+            tracing::warn!(%lab_id, %error, "who waits in a lab could not be read");
+        }
+    }
     let mut by_lab: HashMap<Uuid, Vec<OfferRow>> = HashMap::new();
     let before_ms = now_ms - app.config.claim_ms;
     for offer in offers::unconfirmed(app.store.read(), before_ms).await? {
@@ -65,14 +69,7 @@ async fn sweep(app: &App) -> Result<(), Problem> {
 
 /// Asks the service that owns the requests how things stand.
 async fn look_into(app: &App, lab_id: Uuid, unconfirmed: Vec<OfferRow>) -> Result<(), Problem> {
-    let caller = Caller::bearer(&app.verifier.service_token(crate::NAME)?);
-    let question = WatchQueueRequest {
-        lab_id: lab_id.to_string(),
-    };
-    let queue = app
-        .bus
-        .call(methods::WatchQueue, &caller, &question)
-        .await?;
+    let queue = read_queue::ask(app, lab_id).await?;
     for offer in unconfirmed {
         let request_id = offer.request_id.to_string();
         let request = queue
