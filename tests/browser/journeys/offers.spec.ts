@@ -59,8 +59,9 @@ test('an offer that is withdrawn says why', async ({ as, apiAs, lab }) => {
   const tina = await apiAs('tina');
   await json(tina.post(`/api/v1/requests/${id}/accept`));
   await expect(offer).toBeHidden();
-  const gone = tom.getByRole('status').filter({ hasText: 'The offer for PC 7 is gone' });
-  await expect(gone).toContainText(/Tina.* took it\./);
+  await expect(tom.getByText('The offer for PC 7 is gone', { exact: true })).toBeVisible();
+  await expect(tom.getByText(/^Tina.* took it\.$/)).toBeVisible();
+  await expect(tom.getByTestId('announcer')).toContainText('The offer for PC 7 is gone');
   await picture(tom, 'tutor-offer-gone');
 });
 

@@ -85,6 +85,9 @@ pub(crate) struct Request {
     /// The student is away until then and keeps the place; absent or past: can be called.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) held_until: Option<Timestamp>,
+    /// Seconds for which the place has been held in all once the hold that runs now, if any, has
+    /// run out.
+    pub(crate) held_s: i64,
     /// Counts the changes of this request.
     pub(crate) version: i64,
 }
@@ -178,6 +181,7 @@ impl TryFrom<types::Request> for Request {
             finished_at: optional_time(request.finished_at_ms)?,
             helped_before: request.helped_before,
             held_until: optional_time(request.held_until_ms)?,
+            held_s: request.held_ms.div_euclid(1000),
             version: request.version,
             student_name: request.student_name,
             helper_name: optional_text(request.helper_name),

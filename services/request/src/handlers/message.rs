@@ -37,7 +37,7 @@ pub(super) fn request(request: &HelpRequest) -> Request {
         version: request.version,
         helped_before: request.helped_before,
         held_until_ms: request.held_until_ms,
-        held_ms: request.held_ms,
+        held_ms: request.held_ms + request.held_until_ms - request.held_from_ms,
     }
 }
 

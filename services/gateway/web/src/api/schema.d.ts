@@ -1460,6 +1460,12 @@ export interface components {
             /** Format: date-time */
             finished_at?: string | null;
             /**
+             * Format: int64
+             * @description Seconds for which the place has been held in all once the hold that runs now, if any, has
+             *     run out.
+             */
+            held_s: number;
+            /**
              * Format: date-time
              * @description The student is away until then and keeps the place; absent or past: can be called.
              */

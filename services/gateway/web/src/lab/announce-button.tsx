@@ -10,7 +10,7 @@ import { useApiForm } from '../forms/use-api-form';
 export function AnnounceButton({ lab }: { lab: Lab }) {
   const [opened, { open, close }] = useDisclosure();
   const { form, onSubmit, pending, problem } = useApiForm({
-    initialValues: { text: lab.announcement?.text ?? '' },
+    initialValues: { text: '' },
     send: ({ text }) =>
       answer(
         api.PUT('/api/v1/labs/{lab_id}/announcement', {
@@ -22,7 +22,15 @@ export function AnnounceButton({ lab }: { lab: Lab }) {
   });
   return (
     <>
-      <Button variant="default" mih={44} onClick={open}>
+      <Button
+        variant="default"
+        mih={44}
+        onClick={() => {
+          // What stands there now; what a colleague announces later does not disturb the writing.
+          form.setFieldValue('text', lab.announcement?.text ?? '');
+          open();
+        }}
+      >
         Announce
       </Button>
       <Dialog opened={opened} onClose={close} title="Say something to all who wait">

@@ -54,6 +54,7 @@ export function request(changes: Partial<HelpRequest> = {}): HelpRequest {
     place: 1,
     put_backs: 0,
     helped_before: 0,
+    held_s: 0,
     created_at: '2026-01-05T09:00:00Z',
     version: 1,
     ...changes,

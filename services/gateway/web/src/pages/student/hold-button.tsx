@@ -11,6 +11,8 @@ import { formatDuration } from '../../time/format';
 import { useNow } from '../../time/use-now';
 
 const minutes = [2, 5, 10, 15, 30, 60];
+/** The shortest hold that the server takes, in seconds. */
+const shortestS = 30;
 
 interface Props {
   request: HelpRequest;
@@ -23,7 +25,15 @@ export function HoldSteps({ request, limitS }: Props) {
   const now = useNow();
   const left = request.held_until ? (Date.parse(request.held_until) - now) / 1000 : 0;
   if (left > 0) return <BackButton request={request} left={left} />;
-  return limitS > 0 ? <HoldButton request={request} limitS={limitS} /> : null;
+  const unusedS = limitS - request.held_s;
+  return unusedS >= shortestS ? <HoldButton request={request} unusedS={unusedS} /> : null;
+}
+
+/** Lengths of a hold to choose from, in seconds, with their names. */
+export function holdChoices(unusedS: number): { value: string; label: string }[] {
+  const fitting = minutes.filter((count) => count * 60 <= unusedS);
+  if (fitting.length === 0) return [{ value: String(unusedS), label: formatDuration(unusedS) }];
+  return fitting.map((count) => ({ value: String(count * 60), label: `${count} minutes` }));
 }
 
 function BackButton({ request, left }: { request: HelpRequest; left: number }) {
@@ -46,11 +56,11 @@ function BackButton({ request, left }: { request: HelpRequest; left: number }) {
   );
 }
 
-function HoldButton({ request, limitS }: Props) {
+function HoldButton({ request, unusedS }: { request: HelpRequest; unusedS: number }) {
   const [opened, { open, close }] = useDisclosure();
-  const choices = minutes.filter((count) => count * 60 <= limitS);
+  const choices = holdChoices(unusedS);
   const { form, onSubmit, pending, problem } = useApiForm({
-    initialValues: { seconds: String((choices[0] ?? 1) * 60) },
+    initialValues: { seconds: choices[0]?.value ?? '' },
     send: ({ seconds }) =>
       answer(
         api.POST('/api/v1/requests/{request_id}/hold', {
@@ -75,7 +85,7 @@ function HoldButton({ request, limitS }: Props) {
             <ProblemAlert problem={problem} title="Not held" />
             <NativeSelect
               label="For how long?"
-              data={choices.map((count) => ({ value: String(count * 60), label: `${count} minutes` }))}
+              data={choices}
               {...form.getInputProps('seconds')}
             />
             <Group justify="flex-end">

@@ -1,12 +1,13 @@
 import { Alert, Group, Switch } from '@mantine/core';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { Lab, Offer } from '../../api/types';
 import { readStored, storageKeys, writeStored } from '../../browser/storage';
+import { announce } from '../../components/layout/announcer';
 import { useLiveMe } from '../../live/live-context';
 import { openOffer } from '../../live/me-state';
 import { useNow } from '../../time/use-now';
 import { OfferCard } from './offer-card';
-import { type Signals, useOfferSignal } from './use-offer-signal';
+import { type Signals, allowSound, useOfferSignal } from './use-offer-signal';
 
 /** How long it is said why an offer is gone. */
 const noticeMs = 15_000;
@@ -27,7 +28,11 @@ export function Offers({ lab }: { lab: Lab }) {
             label="Sound for offers"
             mih={44}
             checked={signals.sound}
-            onChange={(event) => setSignals({ ...signals, sound: event.currentTarget.checked })}
+            onChange={(event) => {
+              // Browsers let a page sound only after a press.
+              if (event.currentTarget.checked) allowSound();
+              setSignals({ ...signals, sound: event.currentTarget.checked });
+            }}
           />
           {'vibrate' in navigator && (
             <Switch
@@ -46,19 +51,31 @@ export function Offers({ lab }: { lab: Lab }) {
 /** Says why the last offer is gone, where the tutor did not end it. */
 function GoneNotice({ offer }: { offer: Offer | undefined }) {
   const now = useNow();
-  if (!offer?.ended_at || now - Date.parse(offer.ended_at) > noticeMs) return null;
-  const texts: Partial<Record<Offer['state'], string>> = {
-    lapsed: 'The time to answer was over; somebody else is asked.',
-    withdrawn: offer.reason ?? 'The system took it back.',
-    superseded: offer.reason ?? 'Somebody else took it.',
-  };
-  const text = texts[offer.state];
-  if (text === undefined) return null;
+  const text = offer && goneText(offer);
+  const fresh = offer?.ended_at && now - Date.parse(offer.ended_at) <= noticeMs;
+  const shown = fresh && text !== undefined ? `The offer for PC ${offer.seat} is gone` : undefined;
+  useEffect(() => {
+    if (shown !== undefined) announce(`${shown}. ${text}`);
+  }, [shown, text]);
+  if (shown === undefined) return null;
   return (
-    <Alert role="status" variant="light" title={`The offer for PC ${offer.seat} is gone`}>
+    <Alert role="note" variant="light" title={shown}>
       {text}
     </Alert>
   );
+}
+
+function goneText(offer: Offer): string | undefined {
+  switch (offer.state) {
+    case 'lapsed':
+      return 'The time to answer was over; somebody else is asked.';
+    case 'withdrawn':
+      return offer.reason ?? 'The system took it back.';
+    case 'superseded':
+      return offer.reason ?? 'Somebody else took it.';
+    default:
+      return undefined;
+  }
 }
 
 /** Whether offers are heard and felt: kept in this browser, off at first. */

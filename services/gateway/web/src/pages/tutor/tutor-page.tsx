@@ -90,7 +90,7 @@ function Queue({ lab, state }: { lab: Lab; state: StaffLab }) {
       <Group gap="xs">
         <QueueSwitch lab={lab} />
         <PauseSwitch lab={lab} />
-        <AnnounceButton key={lab.announcement?.at} lab={lab} />
+        <AnnounceButton lab={lab} />
         {lab.role === 'manager' && (
           <LinkButton to="/labs/$labId/manage" params={{ labId: lab.id }} variant="default" mih={44}>
             Manage lab

@@ -12,6 +12,12 @@ export interface Signals {
 export function useOfferSignal(offer: Offer | undefined, { sound, vibration }: Signals): void {
   const told = useRef<string>(undefined);
   useEffect(() => {
+    if (!sound) return undefined;
+    // After a reload the first press of the page gives the permission anew.
+    window.addEventListener('pointerdown', allowSound, { once: true });
+    return () => window.removeEventListener('pointerdown', allowSound);
+  }, [sound]);
+  useEffect(() => {
     if (!offer || told.current === offer.id) return;
     told.current = offer.id;
     announce(`Can you help at PC ${offer.seat}?`);
@@ -20,9 +26,17 @@ export function useOfferSignal(offer: Offer | undefined, { sound, vibration }: S
   }, [offer, sound, vibration]);
 }
 
+let audio: AudioContext | undefined;
+
+/** To be called from a press or a key: before one, browsers let no page sound. */
+export function allowSound(): void {
+  audio ??= new AudioContext();
+  void audio.resume();
+}
+
 /** Two short tones, made here so that no file has to be loaded. */
 function beep(): void {
-  const audio = new AudioContext();
+  if (!audio) return;
   for (const [index, frequency] of [880, 1175].entries()) {
     const tone = audio.createOscillator();
     const volume = audio.createGain();
@@ -31,6 +45,5 @@ function beep(): void {
     tone.connect(volume).connect(audio.destination);
     tone.start(audio.currentTime + index * 0.2);
     tone.stop(audio.currentTime + index * 0.2 + 0.15);
-    if (index === 1) tone.onended = () => void audio.close();
   }
 }
