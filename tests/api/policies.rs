@@ -166,7 +166,10 @@ async fn a_held_place_is_kept_and_nobody_is_called(backend: Backend) {
     assert_eq!(refused["fields"][0]["field"], "seconds");
     sue.post(&hold, json!({ "seconds": 60 })).await.refused(404);
     let answer = sam.post(&hold, json!({ "seconds": 300 })).await.ok();
-    assert_eq!((&answer["position"], &answer["request"]["held_s"]), (&json!(1), &json!(300)));
+    assert_eq!(
+        (&answer["position"], &answer["request"]["held_s"]),
+        (&json!(1), &json!(300))
+    );
 
     tutor.act(&path_of(&held, "/accept")).await.refused(409);
     let taken = tutor.act(&stage.lab("/take-next")).await.ok();
