@@ -14,6 +14,7 @@ on_both_databases!(
     a_held_place_is_kept_and_nobody_is_called,
     a_paused_queue_takes_requests_and_calls_nobody,
     a_tutor_takes_back_the_end_of_a_request,
+    a_request_that_comes_back_never_shares_its_place_with_another,
     a_queue_that_closes_sends_home_who_waits_or_keeps_the_places,
 );
 
@@ -249,6 +250,33 @@ async fn a_tutor_takes_back_the_end_of_a_request(backend: Backend) {
     ask(&sam, &stage, "two").await;
     let refused = tutor.act(&undo).await.refused(409);
     assert_eq!(refused["detail"], "sam has asked again meanwhile.");
+    stage.stop().await;
+}
+
+async fn a_request_that_comes_back_never_shares_its_place_with_another(backend: Backend) {
+    let stage = Stage::start(backend).await;
+    let tutor = stage.person("tom", Role::Tutor).await;
+    let students = stage.people("student", 3, Role::Student).await;
+    let mut asked = Vec::new();
+    for student in &students {
+        asked.push(ask(student, &stage, "one").await);
+    }
+    let first = |number: usize| path_of(&asked[number], "/move-first");
+    // The front is free again once the one who was moved there is completed.
+    tutor.post(&first(1), json!({})).await.ok();
+    help(&tutor, &asked[1]).await;
+    tutor.post(&first(2), json!({})).await.ok();
+    tutor.act(&path_of(&asked[1], "/undo")).await.ok();
+    tutor
+        .post(&path_of(&asked[1], "/put-back"), json!({}))
+        .await
+        .ok();
+
+    let mut positions = Vec::new();
+    for (student, asked) in students.iter().zip(&asked) {
+        positions.push(position(student, asked).await.as_i64().unwrap());
+    }
+    assert_eq!(positions, [3, 1, 2]);
     stage.stop().await;
 }
 

@@ -23,9 +23,21 @@ pub fn place_under(order: Order, place: i64, helped_before: i32) -> i64 {
 }
 
 /// The place before all `open` ones, those being helped included: they may come back to theirs.
+/// Never a positive one: those are the order of arrival.
 #[must_use]
 pub fn front(open: impl IntoIterator<Item = i64>) -> i64 {
-    open.into_iter().min().map_or(0, |first| first - 1)
+    open.into_iter().min().map_or(0, |first| (first - 1).min(0))
+}
+
+/// The place of a request that is open again: its old one, or the front where another of the `open`
+/// ones has got that meanwhile.
+#[must_use]
+pub fn place_again(place: i64, open: &[i64]) -> i64 {
+    if open.contains(&place) {
+        front(open.iter().copied())
+    } else {
+        place
+    }
 }
 
 /// Position from 1 of `place` among the places of those who wait.
@@ -70,6 +82,26 @@ mod tests {
                 prop_assert_eq!(place_under(Order::Fifo, place, 1), arrival);
                 prop_assert_eq!(place_under(order, place_under(order, arrival, 1), 1), arrival + LATER);
             }
+        }
+
+        #[test]
+        fn who_was_moved_to_the_front_stays_there_whatever_the_order(
+            places in prop::collection::btree_set(-50_i64..1000, 0..40), helped in 0_i32..3
+        ) {
+            let front = front(places.iter().copied());
+            for order in [Order::Fifo, Order::FirstHelpFirst] {
+                prop_assert_eq!(place_under(order, front, helped), front);
+            }
+        }
+
+        #[test]
+        fn who_is_open_again_shares_a_place_with_nobody(
+            places in prop::collection::btree_set(-5_i64..5, 0..8), place in -5_i64..5
+        ) {
+            let open: Vec<i64> = places.into_iter().collect();
+            let again = place_again(place, &open);
+            prop_assert!(!open.contains(&again));
+            prop_assert!(again == place || open.contains(&place));
         }
 
         #[test]

@@ -143,15 +143,20 @@ impl Transition {
                 let open = requests::open(tx, self.lab_id).await?;
                 *place = queue::front(open.iter().map(|request| request.place));
             }
-            Command::Undo
-                if requests::has_open(tx, self.lab_id, request.student.id).await?
-                    && !request.is_open() =>
-            {
-                return Err(Problem::conflict(format!(
-                    "{} has asked again meanwhile.",
-                    request.student.name
-                ))
-                .into());
+            Command::Undo { place } if !request.is_open() => {
+                let open = requests::open(tx, self.lab_id).await?;
+                if open
+                    .iter()
+                    .any(|other| other.student.id == request.student.id)
+                {
+                    return Err(Problem::conflict(format!(
+                        "{} has asked again meanwhile.",
+                        request.student.name
+                    ))
+                    .into());
+                }
+                let places: Vec<i64> = open.iter().map(|other| other.place).collect();
+                *place = queue::place_again(request.place, &places);
             }
             _ => {}
         }

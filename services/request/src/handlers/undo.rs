@@ -19,7 +19,10 @@ pub(crate) async fn handle(
         &call.caller,
         &call.input.request_id,
         Allowed::Staff,
-        Command::Undo,
+        Command::Undo {
+            // The place is filled in once the queue is read.
+            place: 0,
+        },
     )
     .await
 }

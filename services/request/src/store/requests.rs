@@ -319,17 +319,6 @@ pub(crate) async fn held_by(
         .await?)
 }
 
-/// Whether the student has an open request in a locked lab.
-pub(crate) async fn has_open(tx: &WriteTx, lab_id: Uuid, student_id: Uuid) -> Result<bool, Error> {
-    let found = Entity::find()
-        .filter(Column::LabId.eq(lab_id))
-        .filter(Column::StudentId.eq(student_id))
-        .filter(unfinished())
-        .count(tx)
-        .await?;
-    Ok(found > 0)
-}
-
 /// When the help ended that the student got in this lab since `since_ms`, UTC milliseconds, newest
 /// first.
 pub(crate) async fn helped_since(

@@ -102,7 +102,10 @@ pub enum Command {
         reason: String,
     },
     /// The tutor takes back having ended it.
-    Undo,
+    Undo {
+        /// Where it stands should it go back to the queue: a place that no other open one has.
+        place: i64,
+    },
     /// Staff let somebody go first; it goes to `place`, before all others.
     MoveFirst {
         /// A place smaller than all open ones.
@@ -186,8 +189,8 @@ pub fn decide(
     by: &By,
     now_ms: i64,
 ) -> Result<Decision, Problem> {
-    if let (By::Staff { party, manager }, Command::Undo) = (by, &command) {
-        return staff::undo(request, party, *manager, now_ms);
+    if let (By::Staff { party, manager }, Command::Undo { place }) = (by, &command) {
+        return staff::undo(request, party, *manager, *place, now_ms);
     }
     if !request.is_open() {
         return Err(already_finished(request));

@@ -102,6 +102,7 @@ pub(super) fn undo(
     request: &HelpRequest,
     party: &Party,
     manager: bool,
+    place: i64,
     now_ms: i64,
 ) -> Result<Decision, Problem> {
     let ended_by_tutor = matches!(
@@ -127,6 +128,7 @@ pub(super) fn undo(
     next.status = RequestStatus::InProgress;
     next.outcome = RequestOutcome::Unspecified;
     next.finished_at_ms = 0;
+    next.place = place;
     next.note.clear();
     Ok(changed(next, "reopened", String::new()))
 }

@@ -72,7 +72,7 @@ fn any_step() -> impl Strategy<Value = (Command, By)> {
             limit_s: LIMIT_S
         }),
         Just(Command::Release),
-        Just(Command::Undo),
+        (-5_i64..5).prop_map(|place| Command::Undo { place }),
         Just(Command::SendHome),
         (-5_i64..5).prop_map(|place| Command::MoveFirst {
             place,
@@ -213,10 +213,10 @@ fn a_student_can_leave_even_while_a_tutor_forgets_to_close() {
 fn the_end_of_a_request_can_be_taken_back_for_a_minute_by_who_ended_it() {
     let accepted = changed(&fresh(), Command::Accept { by_offer: false }, &tutor(1));
     let gone = changed(&accepted, Command::ReportNotFound, &tutor(1));
-    assert!(decide(&gone, Command::Undo, &tutor(2), 60).is_err());
-    assert!(decide(&gone, Command::Undo, &By::Owner, 60).is_err());
-    assert!(decide(&gone, Command::Undo, &tutor(1), 51 + UNDO_MS).is_err());
-    let again = changed(&gone, Command::Undo, &tutor(1));
+    assert!(decide(&gone, Command::Undo { place: 10 }, &tutor(2), 60).is_err());
+    assert!(decide(&gone, Command::Undo { place: 10 }, &By::Owner, 60).is_err());
+    assert!(decide(&gone, Command::Undo { place: 10 }, &tutor(1), 51 + UNDO_MS).is_err());
+    let again = changed(&gone, Command::Undo { place: 10 }, &tutor(1));
     assert_eq!(
         again,
         HelpRequest {
