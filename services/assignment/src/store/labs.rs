@@ -26,7 +26,6 @@ mod entity {
         pub paused: bool,
         pub offer_deadline_s: i32,
         pub grace_s: i32,
-        pub held_per_tutor: i32,
         pub opened_at_ms: i64,
         pub look_at_ms: Option<i64>,
         pub read_at_ms: Option<i64>,
@@ -53,7 +52,6 @@ impl LabRow {
             paused: false,
             offer_deadline_s: OFFER_DEADLINE_S,
             grace_s: GRACE_S,
-            held_per_tutor: 1,
             opened_at_ms: 0,
             look_at_ms: None,
             read_at_ms: None,
@@ -70,7 +68,6 @@ impl LabRow {
             paused: lab.paused,
             offer_deadline_s: or(policy.offer_deadline_s, self.offer_deadline_s),
             grace_s: or(policy.grace_s, self.grace_s),
-            held_per_tutor: or(policy.held_per_tutor, self.held_per_tutor),
             opened_at_ms: lab.opened_at_ms,
             version: lab.version,
             ..self.clone()

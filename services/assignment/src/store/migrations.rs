@@ -176,7 +176,6 @@ fn labs_table() -> TableCreateStatement {
         .col(boolean("paused"))
         .col(integer("offer_deadline_s"))
         .col(integer("grace_s"))
-        .col(integer("held_per_tutor"))
         .col(big_integer("opened_at_ms"))
         // When to look at the lab even if nothing happens. Nothing: no deadline.
         .col(big_integer_null("look_at_ms"))
