@@ -21,9 +21,9 @@ use crate::live::subscription::Subscriptions;
 /// Largest frame and message of a client, in bytes.
 const LARGEST_MESSAGE: usize = 16 * 1024;
 /// What a socket keeps for reading, in bytes.
-const READ_BUFFER: usize = 4 * 1024;
+const READ_BUFFER: usize = 2 * 1024;
 /// What is gathered before it is written, in bytes.
-const WRITE_BUFFER: usize = 8 * 1024;
+const WRITE_BUFFER: usize = 4 * 1024;
 /// The token has ended: refresh, then come back. Private use (RFC 6455, section 7.4.2).
 const TOKEN_ENDED: u16 = 4401;
 
