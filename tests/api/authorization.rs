@@ -141,6 +141,7 @@ impl Scene {
                 "mode": "both", "order": "fifo", "cooldown_s": 0, "held_per_tutor": 0,
                 "offer_deadline_s": 300, "grace_s": 120, "hold_limit_s": 600,
             }),
+            "set_schedule" => json!({ "hours": [], "send_home": false }),
             "set_paused" => json!({ "paused": false }),
             "announce" => json!({ "text": "Exercise 3 has a typo." }),
             "hold_request" => json!({ "seconds": 60 }),

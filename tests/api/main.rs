@@ -13,4 +13,5 @@ mod offers;
 mod policies;
 mod presence;
 mod revisions;
+mod schedules;
 mod story;

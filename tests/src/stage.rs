@@ -6,7 +6,8 @@ use handup_auth::operator::{NewUser, Operator, Place};
 use handup_contracts::v1::types::Role;
 use handup_request::domain::fields::LabText;
 use handup_request::domain::policy::Policy;
-use handup_runtime::{SharedClock, SystemClock};
+use handup_runtime::SharedClock;
+use handup_testkit::clock::ForwardClock;
 use handup_testkit::database::{Backend, TestDatabase};
 use handup_testkit::identity::SERVICE_SECRET;
 use handup_testkit::nats::NatsServer;
@@ -34,7 +35,7 @@ pub struct Stage {
     pub organisation_id: Uuid,
     systems: Vec<System>,
     settings: Settings,
-    clock: SharedClock,
+    clock: Arc<ForwardClock>,
     operator: Operator,
     _database: TestDatabase,
 }
@@ -61,15 +62,16 @@ impl Stage {
             Backend::Postgres => Some(divert(&mut settings.database.url).await),
         };
         adjust(&mut settings);
-        let clock: SharedClock = Arc::new(SystemClock);
+        let clock = Arc::new(ForwardClock::default());
+        let shared: SharedClock = clock.clone();
         for part in Part::WITH_STORE {
             let store = part.open_store(&settings).await.expect("a database");
             store.migrate().await.expect("the tables are made");
             store.close().await;
         }
         let auth = Part::Auth.open_store(&settings).await.expect("a database");
-        let operator = Operator::new(&settings.auth, auth, Arc::clone(&clock));
-        let (organisation_id, lab_id) = furnish(&settings, &clock, &operator).await;
+        let operator = Operator::new(&settings.auth, auth, Arc::clone(&shared));
+        let (organisation_id, lab_id) = furnish(&settings, &shared, &operator).await;
         let mut stage = Self {
             nats,
             nats_link,
@@ -90,7 +92,7 @@ impl Stage {
 
     /// Starts one more replica of everything.
     pub async fn add_replica(&mut self) {
-        let system = System::start(&self.settings, &Part::ALL, Arc::clone(&self.clock))
+        let system = System::start(&self.settings, &Part::ALL, self.clock())
             .await
             .expect("the system starts");
         wait::until("the system is ready", || system.is_ready()).await;
@@ -124,7 +126,12 @@ impl Stage {
     /// What time it is.
     #[must_use]
     pub fn clock(&self) -> SharedClock {
-        Arc::clone(&self.clock)
+        self.clock.clone()
+    }
+
+    /// Lets everybody's clock go on by `ms` milliseconds at once.
+    pub fn put_clock_forward(&self, ms: i64) {
+        self.clock.put_forward(ms);
     }
 
     /// Makes an account with a role in the lab (none for [`Role::Unspecified`]) and logs in.

@@ -102,6 +102,12 @@ pub const REQUEST_MEMBERSHIPS: Consumer = Consumer {
     service: "request",
     interests: &[(DESK_PLATFORM, "membership")],
 };
+/// request learns the organisations' time zones.
+pub const REQUEST_ORGANISATIONS: Consumer = Consumer {
+    name: "request-organisations",
+    service: "request",
+    interests: &[(DESK_PLATFORM, "organisation")],
+};
 /// request gives back what a vanished tutor held.
 pub const REQUEST_AVAILABILITY: Consumer = Consumer {
     name: "request-availability",
@@ -149,6 +155,7 @@ pub const ANALYTICS_REQUESTS: Consumer = Consumer {
 pub const CONSUMERS: &[Consumer] = &[
     AUTH_LABS,
     REQUEST_MEMBERSHIPS,
+    REQUEST_ORGANISATIONS,
     REQUEST_AVAILABILITY,
     ASSIGNMENT_MEMBERSHIPS,
     ASSIGNMENT_LABS,

@@ -8,6 +8,7 @@
     reason = "in a test, a broken premise must end the test and say why"
 )]
 
+pub mod clock;
 pub mod database;
 pub mod events;
 pub mod identity;

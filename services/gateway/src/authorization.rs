@@ -65,6 +65,7 @@ pub const TABLE: &[Row] = &[
     row("set_paused", Who::Tutor),
     row("announce", Who::Tutor),
     row("set_policy", Who::Manager),
+    row("set_schedule", Who::Manager),
     row("list_lab_history", Who::Manager),
     row("take_next", Who::Tutor),
     row("get_availability", Who::Tutor),

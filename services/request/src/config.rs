@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Bounds on what people may write.
+/// Bounds on what people may write, and how often is looked at the clock.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Config {
@@ -14,6 +14,8 @@ pub struct Config {
     pub note_length: usize,
     /// Most topics of a lab.
     pub topics: usize,
+    /// Pause between two looks at which queues open or close by themselves, in milliseconds.
+    pub sweep_ms: u64,
 }
 
 impl Default for Config {
@@ -23,6 +25,7 @@ impl Default for Config {
             description_length: 2_000,
             note_length: 2_000,
             topics: 50,
+            sweep_ms: 1_000,
         }
     }
 }

@@ -8,6 +8,7 @@ pub mod domain;
 mod handlers;
 pub mod operator;
 mod store;
+mod sweep;
 
 use std::sync::Arc;
 
@@ -42,6 +43,7 @@ pub fn migrations() -> Migrations {
         directory::migration(),
         Box::new(store::migrations::LabsAndRequests),
         Box::new(store::migrations::Policies),
+        Box::new(store::migrations::Schedules),
     ])
 }
 
@@ -69,6 +71,7 @@ pub fn build(config: Config, deps: Deps) -> Service {
                 )
                 .method(methods::SetPaused, &app, handlers::set_paused::handle)
                 .method(methods::SetPolicy, &app, handlers::set_policy::handle)
+                .method(methods::SetSchedule, &app, handlers::set_schedule::handle)
                 .method(methods::Announce, &app, handlers::announce::handle)
                 .method(
                     methods::ListLabHistory,
@@ -110,8 +113,17 @@ pub fn build(config: Config, deps: Deps) -> Service {
             directory::on_membership,
         )
         .consumer(
+            events::REQUEST_ORGANISATIONS,
+            &app,
+            handlers::on_organisation::handle,
+        )
+        .consumer(
             events::REQUEST_AVAILABILITY,
             &app,
             handlers::on_availability::handle,
         )
+        .task("schedule-sweep", {
+            let app = Arc::clone(&app);
+            move |shutdown| sweep::schedule::run(app, shutdown)
+        })
 }

@@ -16,6 +16,7 @@ use crate::domain::fields::{self, LabText};
 use crate::domain::policy::Policy;
 use crate::handlers::event::Stamp;
 use crate::store::labs::{self, LabRow, NewLab};
+use crate::store::organisations;
 
 /// The lab of this name in the organisation, made with an open queue under `policy` if there is
 /// none.
@@ -46,6 +47,9 @@ pub async fn ensure_lab(
     let lab = LabRow::new(NewLab {
         id: ids::new_id(),
         organisation_id,
+        time_zone: organisations::time_zone(store.read(), organisation_id)
+            .await?
+            .unwrap_or_default(),
         text,
         policy: *policy,
         queue_open: true,

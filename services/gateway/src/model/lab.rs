@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::model::account::Role;
 use crate::model::policy::{Announcement, Policy};
 use crate::model::request::{Request, RequestStatus};
+use crate::model::schedule::{Schedule, Turn};
 use crate::model::{id, optional_time, present, time};
 
 /// A lab, as the asker sees it.
@@ -35,6 +36,14 @@ pub(crate) struct Lab {
     /// When the running session began; absent while the queue is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) opened_at: Option<Timestamp>,
+    pub(crate) schedule: Schedule,
+    /// When it opens or closes by itself next; absent if it never does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next_turn: Option<Turn>,
+    /// IANA name of the organisation's time zone; absent in the first moments of a new lab.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(examples("Europe/Berlin"))]
+    pub(crate) time_zone: Option<String>,
     /// Counts the changes of the queue.
     pub(crate) revision: i64,
     /// What the asker may do here.
@@ -64,6 +73,13 @@ pub(crate) struct LabSummary {
     /// When the running session began; absent while the queue is closed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) opened_at: Option<Timestamp>,
+    pub(crate) schedule: Schedule,
+    /// When it opens or closes by itself next; absent if it never does.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) next_turn: Option<Turn>,
+    /// IANA name of the organisation's time zone; absent in the first moments of a new lab.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) time_zone: Option<String>,
     pub(crate) revision: i64,
 }
 
@@ -73,6 +89,7 @@ impl TryFrom<LabView> for Lab {
     fn try_from(view: LabView) -> Result<Self, Problem> {
         let role = view.role().try_into()?;
         let lab = present(view.lab, "the lab")?;
+        let next_turn = Turn::next(&lab)?;
         Ok(Self {
             id: id(&lab.id)?,
             organisation_id: id(&lab.organisation_id)?,
@@ -84,6 +101,9 @@ impl TryFrom<LabView> for Lab {
             policy: lab.policy.unwrap_or_default().into(),
             announcement: lab.announcement.map(TryInto::try_into).transpose()?,
             opened_at: optional_time(lab.opened_at_ms)?,
+            schedule: lab.schedule.unwrap_or_default().try_into()?,
+            next_turn,
+            time_zone: Some(lab.time_zone).filter(|zone| !zone.is_empty()),
             revision: lab.revision,
             role,
             waiting: view.waiting,
@@ -129,6 +149,7 @@ impl TryFrom<types::Lab> for LabSummary {
     type Error = Problem;
 
     fn try_from(lab: types::Lab) -> Result<Self, Problem> {
+        let next_turn = Turn::next(&lab)?;
         Ok(Self {
             id: id(&lab.id)?,
             organisation_id: id(&lab.organisation_id)?,
@@ -140,6 +161,9 @@ impl TryFrom<types::Lab> for LabSummary {
             policy: lab.policy.unwrap_or_default().into(),
             announcement: lab.announcement.map(TryInto::try_into).transpose()?,
             opened_at: optional_time(lab.opened_at_ms)?,
+            schedule: lab.schedule.unwrap_or_default().try_into()?,
+            next_turn,
+            time_zone: Some(lab.time_zone).filter(|zone| !zone.is_empty()),
             revision: lab.revision,
         })
     }

@@ -8,6 +8,7 @@ pub(crate) mod offer;
 pub(crate) mod policy;
 pub(crate) mod problem;
 pub(crate) mod request;
+pub(crate) mod schedule;
 pub(crate) mod statistics;
 
 use handup_contracts::Problem;

@@ -53,6 +53,7 @@ mod set_availability;
 mod set_paused;
 mod set_policy;
 mod set_queue_open;
+mod set_schedule;
 mod take_next;
 mod undo_request;
 mod update_lab;
@@ -114,6 +115,7 @@ fn labs() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(set_paused::handle))
         .routes(routes!(announce::handle))
         .routes(routes!(set_policy::handle))
+        .routes(routes!(set_schedule::handle))
         .routes(routes!(list_lab_history::handle))
         .routes(routes!(take_next::handle))
         .routes(routes!(get_availability::handle, set_availability::handle))

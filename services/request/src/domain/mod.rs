@@ -5,3 +5,4 @@ pub mod fields;
 pub mod policy;
 pub mod queue;
 pub mod request;
+pub mod schedule;

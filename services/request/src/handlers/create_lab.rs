@@ -18,6 +18,7 @@ use crate::domain::policy::Policy;
 use crate::handlers::event::Stamp;
 use crate::handlers::message;
 use crate::store::labs::{self, LabRow, NewLab};
+use crate::store::organisations;
 
 pub(crate) async fn handle(
     app: Arc<App>,
@@ -54,6 +55,9 @@ pub(crate) async fn handle(
     let lab = LabRow::new(NewLab {
         id: ids::new_id(),
         organisation_id,
+        time_zone: organisations::time_zone(app.store.read(), organisation_id)
+            .await?
+            .unwrap_or_default(),
         text,
         policy: Policy::default(),
         queue_open: false,

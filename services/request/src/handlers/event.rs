@@ -38,7 +38,7 @@ impl Stamp {
     }
 
     /// A step that the platform takes by itself.
-    pub(super) fn of_service(app: &App) -> Self {
+    pub(crate) fn of_service(app: &App) -> Self {
         let actor = Actor {
             kind: ActorKind::Service.into(),
             id: crate::NAME.to_owned(),

@@ -19,17 +19,17 @@ use crate::store::labs::{self, LabRow};
 use crate::store::requests;
 
 /// What a change of a lab has led to.
-pub(super) struct Happened {
+pub(crate) struct Happened {
     /// Name of the event.
-    pub(super) event: &'static str,
+    pub(crate) event: &'static str,
     /// What people may read about it.
-    pub(super) comment: String,
+    pub(crate) comment: String,
     /// What happens to those who wait.
-    pub(super) meanwhile: Meanwhile,
+    pub(crate) meanwhile: Meanwhile,
 }
 
 /// What a change of a lab does to those who wait.
-pub(super) enum Meanwhile {
+pub(crate) enum Meanwhile {
     Nothing,
     /// Their requests end.
     SendHome,
@@ -76,15 +76,10 @@ where
             async move {
                 let mut lab = labs::lock(tx, lab_id).await?;
                 let by = stamp.actor.name.as_str();
-                if let Some(happened) = change(&mut lab, stamp.at_ms, by)? {
-                    lab = change_waiting(tx, lab, happened.meanwhile, &stamp).await?;
-                    lab.version += 1;
-                    lab.revision += 1;
-                    labs::save(tx, &lab).await?;
-                    let message = lab.message()?;
-                    tx.emit(stamp.queue(happened.event, message, happened.comment));
+                match change(&mut lab, stamp.at_ms, by)? {
+                    Some(happened) => record(tx, lab, happened, &stamp).await,
+                    None => Ok(lab),
                 }
-                Ok(lab)
             }
             .boxed()
         })
@@ -94,6 +89,22 @@ where
     Ok(LabReply {
         lab: Some(message::lab_view(&lab, role, counts)?),
     })
+}
+
+/// Saves a locked lab to which something has happened, with the next revision and an event. Returns
+/// it as it is then.
+pub(crate) async fn record(
+    tx: &WriteTx,
+    lab: LabRow,
+    happened: Happened,
+    stamp: &Stamp,
+) -> Result<LabRow, Error> {
+    let mut lab = change_waiting(tx, lab, happened.meanwhile, stamp).await?;
+    lab.version += 1;
+    lab.revision += 1;
+    labs::save(tx, &lab).await?;
+    tx.emit(stamp.queue(happened.event, lab.message()?, happened.comment));
+    Ok(lab)
 }
 
 /// Changes the requests that wait. Returns the lab as it is then.

@@ -19,6 +19,7 @@ pub(crate) mod list_labs;
 pub(crate) mod list_revisions;
 pub(crate) mod move_first;
 pub(crate) mod on_availability;
+pub(crate) mod on_organisation;
 pub(crate) mod put_back;
 pub(crate) mod release;
 pub(crate) mod report_not_found;
@@ -26,12 +27,13 @@ pub(crate) mod resolve;
 pub(crate) mod set_paused;
 pub(crate) mod set_policy;
 pub(crate) mod set_queue_open;
+pub(crate) mod set_schedule;
 pub(crate) mod undo;
 pub(crate) mod update_lab;
 pub(crate) mod watch_queue;
 
 pub(crate) mod event;
-mod lab_change;
+pub(crate) mod lab_change;
 mod message;
 mod transition;
 

@@ -9,6 +9,7 @@ use handup_contracts::v1::types::Role;
 
 use crate::App;
 use crate::handlers::lab_change::{self, Happened, Meanwhile};
+use crate::store::labs::LabRow;
 
 pub(crate) async fn handle(
     app: Arc<App>,
@@ -27,30 +28,33 @@ pub(crate) async fn handle(
         &call.caller,
         &call.input.lab_id,
         Role::Tutor,
-        move |lab, now_ms, _| {
-            if lab.queue_open == open && !(send_home && lab.waiting > 0) {
-                return Ok(None);
-            }
-            if lab.queue_open != open {
-                lab.opened_at_ms = if open { now_ms } else { 0 };
-            }
-            lab.queue_open = open;
-            // Neither a new session nor a closed queue begins with a break.
-            lab.paused = false;
-            Ok(Some(Happened {
-                meanwhile: if send_home {
-                    Meanwhile::SendHome
-                } else {
-                    Meanwhile::Nothing
-                },
-                ..Happened::plainly(match (open, send_home) {
-                    (true, _) => "opened",
-                    (false, false) => "closed",
-                    // Nobody waits any more who would have to be told.
-                    (false, true) => "closed_and_sent_home",
-                })
-            }))
-        },
+        move |lab, now_ms, _| Ok(turn(lab, open, send_home, now_ms)),
     )
     .await
+}
+
+/// Opens or closes the queue. Nothing if it is already so.
+pub(crate) fn turn(lab: &mut LabRow, open: bool, send_home: bool, now_ms: i64) -> Option<Happened> {
+    if lab.queue_open == open && !(send_home && lab.waiting > 0) {
+        return None;
+    }
+    if lab.queue_open != open {
+        lab.opened_at_ms = if open { now_ms } else { 0 };
+    }
+    lab.queue_open = open;
+    // Neither a new session nor a closed queue begins with a break.
+    lab.paused = false;
+    Some(Happened {
+        meanwhile: if send_home {
+            Meanwhile::SendHome
+        } else {
+            Meanwhile::Nothing
+        },
+        ..Happened::plainly(match (open, send_home) {
+            (true, _) => "opened",
+            (false, false) => "closed",
+            // Nobody waits any more who would have to be told.
+            (false, true) => "closed_and_sent_home",
+        })
+    })
 }

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap};
 use handup_contracts::Problem;
 use handup_contracts::v1::types::{Announcement, Lab, RequestStatus};
 use handup_store::{Error, Gathered, WriteTx};
+use jiff::tz::TimeZone;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect, Set};
@@ -12,6 +13,7 @@ use sea_orm::{ConnectionTrait, FromQueryResult, IntoActiveModel, QueryOrder, Que
 use super::requests;
 use crate::domain::fields::LabText;
 use crate::domain::policy::Policy;
+use crate::domain::schedule::Schedule;
 
 mod entity {
     #![expect(
@@ -44,6 +46,13 @@ mod entity {
         pub announcement: String,
         pub announced_at_ms: i64,
         pub announced_by: String,
+        /// A JSON object.
+        pub schedule: String,
+        /// When the queue opens or closes by itself; 0 for never.
+        pub next_turn_at_ms: i64,
+        pub next_turn_opens: bool,
+        /// IANA name; empty where it is not known yet.
+        pub time_zone: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -58,6 +67,8 @@ const LARGEST_LIST: u64 = 500;
 pub(crate) struct NewLab {
     pub(crate) id: Uuid,
     pub(crate) organisation_id: Uuid,
+    /// IANA name; empty where it is not known yet.
+    pub(crate) time_zone: String,
     pub(crate) text: LabText,
     pub(crate) policy: Policy,
     pub(crate) queue_open: bool,
@@ -84,6 +95,10 @@ impl LabRow {
             announcement: String::new(),
             announced_at_ms: 0,
             announced_by: String::new(),
+            schedule: schedule_column(&Schedule::default())?,
+            next_turn_at_ms: 0,
+            next_turn_opens: false,
+            time_zone: new.time_zone,
         })
     }
 
@@ -91,6 +106,26 @@ impl LabRow {
     pub(crate) fn policy(&self) -> Result<Policy, Error> {
         serde_json::from_str(&self.policy)
             .map_err(|err| Problem::internal(format!("policy of lab {}: {err}", self.id)).into())
+    }
+
+    /// When the queue opens and closes by itself.
+    pub(crate) fn schedule(&self) -> Result<Schedule, Error> {
+        serde_json::from_str(&self.schedule)
+            .map_err(|err| Problem::internal(format!("schedule of lab {}: {err}", self.id)).into())
+    }
+
+    /// The clock of the lab's schedule.
+    pub(crate) fn clock(&self) -> Result<TimeZone, Error> {
+        TimeZone::get(&self.time_zone)
+            .map_err(|err| Problem::internal(format!("zone of lab {}: {err}", self.id)).into())
+    }
+
+    /// Sets when the queue opens or closes next by itself after `now_ms`.
+    pub(crate) fn plan_next_turn(&mut self, now_ms: i64) -> Result<(), Error> {
+        let next = self.schedule()?.next_turn(&self.clock()?, now_ms);
+        self.next_turn_at_ms = next.map_or(0, |turn| turn.at_ms);
+        self.next_turn_opens = next.is_some_and(|turn| turn.opens);
+        Ok(())
     }
 
     /// Topics in the order of display.
@@ -119,6 +154,10 @@ impl LabRow {
                 by_name: self.announced_by.clone(),
             }),
             opened_at_ms: self.opened_at_ms,
+            schedule: Some(self.schedule()?.message()),
+            next_turn_at_ms: self.next_turn_at_ms,
+            next_turn_opens: self.next_turn_opens,
+            time_zone: self.time_zone.clone(),
         })
     }
 }
@@ -131,6 +170,11 @@ pub(crate) fn topics_column(topics: &[String]) -> Result<String, Error> {
 /// A policy as the table holds it.
 pub(crate) fn policy_column(policy: &Policy) -> Result<String, Error> {
     serde_json::to_string(policy).map_err(|err| Problem::internal(err.to_string()).into())
+}
+
+/// A schedule as the table holds it.
+pub(crate) fn schedule_column(schedule: &Schedule) -> Result<String, Error> {
+    serde_json::to_string(schedule).map_err(|err| Problem::internal(err.to_string()).into())
 }
 
 pub(crate) async fn insert(tx: &WriteTx, row: LabRow) -> Result<(), Error> {
@@ -236,6 +280,10 @@ pub(crate) async fn save(tx: &WriteTx, row: &LabRow) -> Result<(), Error> {
             announcement: Set(row.announcement.clone()),
             announced_at_ms: Set(row.announced_at_ms),
             announced_by: Set(row.announced_by.clone()),
+            schedule: Set(row.schedule.clone()),
+            next_turn_at_ms: Set(row.next_turn_at_ms),
+            next_turn_opens: Set(row.next_turn_opens),
+            time_zone: Set(row.time_zone.clone()),
             version: Set(row.version),
             ..Default::default()
         })
@@ -244,6 +292,35 @@ pub(crate) async fn save(tx: &WriteTx, row: &LabRow) -> Result<(), Error> {
         .await?;
     advance(tx, row);
     Ok(())
+}
+
+/// Labs whose queue should have opened or closed by itself before `now_ms`, the most overdue first.
+pub(crate) async fn due<C: ConnectionTrait>(db: &C, now_ms: i64) -> Result<Vec<Uuid>, Error> {
+    Ok(entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Id)
+        .filter(entity::Column::NextTurnAtMs.gt(0))
+        .filter(entity::Column::NextTurnAtMs.lte(now_ms))
+        .order_by_asc(entity::Column::NextTurnAtMs)
+        .limit(LARGEST_LIST)
+        .into_tuple()
+        .all(db)
+        .await?)
+}
+
+/// Labs whose time zone is not known yet, with their organisations.
+pub(crate) async fn without_time_zone<C: ConnectionTrait>(
+    db: &C,
+) -> Result<Vec<(Uuid, Uuid)>, Error> {
+    Ok(entity::Entity::find()
+        .select_only()
+        .column(entity::Column::Id)
+        .column(entity::Column::OrganisationId)
+        .filter(entity::Column::TimeZone.eq(""))
+        .limit(LARGEST_LIST)
+        .into_tuple()
+        .all(db)
+        .await?)
 }
 
 /// The labs with these ids or of these organisations, by name; with `all`, every lab.

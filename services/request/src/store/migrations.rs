@@ -129,6 +129,48 @@ fn index(
     index
 }
 
+/// Weekly hours, and the time zones they are in.
+pub(crate) struct Schedules;
+
+impl MigrationName for Schedules {
+    fn name(&self) -> &'static str {
+        "m003_schedules"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Schedules {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .create_table(
+                Table::create()
+                    .table("organisations")
+                    .col(uuid("id").primary_key())
+                    .col(string("time_zone"))
+                    .col(big_integer("version"))
+                    .to_owned(),
+            )
+            .await?;
+        for statement in [
+            // A JSON object; what is missing has its default.
+            "ALTER TABLE labs ADD COLUMN schedule TEXT NOT NULL DEFAULT '{}'",
+            // 0: never.
+            "ALTER TABLE labs ADD COLUMN next_turn_at_ms BIGINT NOT NULL DEFAULT 0",
+            "ALTER TABLE labs ADD COLUMN next_turn_opens BOOLEAN NOT NULL DEFAULT FALSE",
+            // Empty: not known yet.
+            "ALTER TABLE labs ADD COLUMN time_zone TEXT NOT NULL DEFAULT ''",
+            "CREATE INDEX labs_next_turn ON labs (next_turn_at_ms) WHERE next_turn_at_ms > 0",
+            "CREATE INDEX labs_without_time_zone ON labs (organisation_id) WHERE time_zone = ''",
+        ] {
+            manager
+                .get_connection()
+                .execute_unprepared(statement)
+                .await?;
+        }
+        Ok(())
+    }
+}
+
 /// How a queue is run, breaks, words to all, and held places.
 pub(crate) struct Policies;
 

@@ -2,4 +2,5 @@
 
 pub(crate) mod labs;
 pub(crate) mod migrations;
+pub(crate) mod organisations;
 pub(crate) mod requests;

@@ -322,6 +322,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/labs/{lab_id}/schedule": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Set when the queue of a lab opens and closes by itself
+         * @description For managers. Weekly hours by the clock of the organisation. The queue stays as it is until the
+         *     next turn; opening and closing by hand holds until the next turn too.
+         */
+        put: operations["set_schedule"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labs/{lab_id}/statistics": {
         parameters: {
             query?: never;
@@ -1055,6 +1076,7 @@ export interface components {
             in_progress: number;
             /** @example Programming 1, group A */
             name: string;
+            next_turn?: components["schemas"]["Turn"] | null;
             /**
              * Format: date-time
              * @description When the running session began; absent while the queue is closed.
@@ -1076,6 +1098,12 @@ export interface components {
             role: components["schemas"]["Role"];
             /** @example Room 2.14 */
             room: string;
+            schedule: components["schemas"]["Schedule"];
+            /**
+             * @description IANA name of the organisation's time zone; absent in the first moments of a new lab.
+             * @example Europe/Berlin
+             */
+            time_zone?: string | null;
             /** @description Topics a request may have, in the order of display. */
             topics: string[];
             /**
@@ -1580,6 +1608,13 @@ export interface components {
          * @enum {string}
          */
         Role: "student" | "tutor" | "manager";
+        /** @description A week of a queue. Where the clock is put forward or back, times are read as RFC 5545 says. */
+        Schedule: {
+            /** @description Hours that touch are one session. Without hours nothing happens by itself. */
+            hours: components["schemas"]["WeeklyHours"][];
+            /** @description Whether closing ends the requests of those who still wait; else they keep their places. */
+            send_home: boolean;
+        };
         /** @description One reason why this helper was asked. */
         ScorePart: {
             /**
@@ -1681,6 +1716,13 @@ export interface components {
          * @enum {string}
          */
         Transport: "cookie" | "bearer";
+        /** @description The queue opens or closes by itself. */
+        Turn: {
+            /** Format: date-time */
+            at: string;
+            /** @description Whether it is open from then on. */
+            opens: boolean;
+        };
         /** @description Who can help. */
         Tutors: {
             tutors: components["schemas"]["Availability"][];
@@ -1692,6 +1734,22 @@ export interface components {
              * @description Notifications that are still unread.
              */
             unread: number;
+        };
+        /**
+         * @description A day of the week.
+         * @enum {string}
+         */
+        Weekday: "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+        /** @description Hours on one day of every week, by the clock of the organisation. */
+        WeeklyHours: {
+            /**
+             * @description Later than it opens on the same day; 24:00 is the end of the day.
+             * @example 12:00
+             */
+            closes: string;
+            /** @example 10:00 */
+            opens: string;
+            weekday: components["schemas"]["Weekday"];
         };
     };
     responses: {
@@ -2481,6 +2539,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Placed"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    set_schedule: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lab_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Schedule"];
+            };
+        };
+        responses: {
+            /** @description The lab as it is now. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Lab"];
                 };
             };
             400: components["responses"]["Malformed"];

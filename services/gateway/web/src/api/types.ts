@@ -20,6 +20,9 @@ export type OwnSession = Schemas['OwnSession'];
 /** How a lab's queue is run. */
 export type Policy = Schemas['Policy'];
 export type Role = Schemas['Role'];
+/** When a queue opens and closes by itself. */
+export type Schedule = Schemas['Schedule'];
 export type Session = Schemas['Session'];
 export type Spread = Schemas['Spread'];
 export type Statistics = Schemas['Statistics'];
+export type Weekday = Schemas['Weekday'];

@@ -29,6 +29,11 @@ describe('dividing a refusal between fields and alert', () => {
     expect(problemToForm({ ...invalid, fields }, ['topics']).errors).toEqual({ topics: 'Empty.' });
   });
 
+  it('finds the part of a row', () => {
+    const fields = [{ field: 'hours[1].opens', message: 'Too late.' }];
+    expect(problemToForm({ ...invalid, fields }, ['hours']).errors).toEqual({ 'hours.1.opens': 'Too late.' });
+  });
+
   it('leaves to the alert what the form has no field for', () => {
     const fields = [
       { field: 'seat', message: 'Enter the PC number.' },

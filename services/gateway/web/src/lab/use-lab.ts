@@ -9,6 +9,9 @@ import type { Topic } from '../live/live-client';
 export function useLab(labId: string): { lab: Lab; live: Topic<LabState> } {
   const { data } = useSuspenseQuery(labQuery(labId));
   const live = useLiveLab(labId);
-  const lab = live.state.view === 'unknown' ? data : { ...data, ...live.state.lab };
+  const lab = live.state.view === 'unknown' ? data : { ...data, ...gone, ...live.state.lab };
   return { lab, live };
 }
+
+/** What the live picture leaves out is no more, whatever was fetched before. */
+const gone = { announcement: undefined, opened_at: undefined, next_turn: undefined };

@@ -16,6 +16,9 @@ export type LabSummary = Pick<
   | 'policy'
   | 'announcement'
   | 'opened_at'
+  | 'schedule'
+  | 'next_turn'
+  | 'time_zone'
   | 'revision'
 >;
 

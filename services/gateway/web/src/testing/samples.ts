@@ -19,6 +19,7 @@ export const labSummary: LabSummary = {
     grace_s: 120,
     hold_limit_s: 600,
   },
+  schedule: { hours: [], send_home: false },
   revision: 1,
 };
 

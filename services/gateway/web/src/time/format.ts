@@ -13,6 +13,15 @@ export function formatTime(iso: string, timeZone?: string, now: Date = new Date(
   return new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', ...withYear, ...time }).format(date);
 }
 
+/** A moment of the coming days: "Mon 30 Nov, 10:00". */
+export function formatMoment(iso: string, timeZone?: string): string {
+  const date = new Date(iso);
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locale, { ...options, timeZone }).format(date);
+  const day = `${part({ weekday: 'short' })} ${part({ day: 'numeric', month: 'short' })}`;
+  return `${day}, ${part({ hour: '2-digit', minute: '2-digit', hour12: false })}`;
+}
+
 /** Start of an hour for a chart's axis: "14:00", or "Mon 14:00" where the span has many days. */
 export function formatHour(iso: string, withDay: boolean, timeZone?: string): string {
   return new Intl.DateTimeFormat(locale, {

@@ -11,7 +11,7 @@ import { ProblemAlert } from '../../components/problem-alert';
 import { OwnRequests } from '../../components/requests/own-requests';
 import { useLiveLabs } from '../../live/live-context';
 import { useMe } from '../../session/use-me';
-import { managesSomething } from '../../time/time-zone';
+import { managesSomething } from '../../session/manages-something';
 import { LabCard } from './lab-card';
 
 /** Everybody's first page: what it shows follows the person's roles. */

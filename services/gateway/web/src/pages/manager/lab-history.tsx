@@ -17,6 +17,7 @@ const words: Record<string, string> = {
   announced: 'announced',
   announcement_removed: 'took the announcement away',
   policy_changed: 'changed the rules',
+  schedule_changed: 'changed the weekly hours',
 };
 
 /** Who changed what about the lab and its queue, newest first. */

@@ -5,7 +5,6 @@ import { Page } from '../../components/page';
 import { LiveGate, QueueStateBadge, QueueSwitch } from '../../lab/lab-frame';
 import { StaffOnly } from '../../lab/staff-only';
 import { useLab } from '../../lab/use-lab';
-import { useTimeZone } from '../../time/time-zone';
 import { EditLab } from './edit-lab';
 import { JoinCode } from './join-code';
 import { LabHistory } from './lab-history';
@@ -13,6 +12,7 @@ import { LabOffers } from './lab-offers';
 import { Members } from './members';
 import { Overview } from './overview';
 import { PolicyForm } from './policy-form';
+import { ScheduleForm } from './schedule-form';
 
 /** A lab as its manager sees it: what goes on, who is in it, how it is set up. */
 export function ManagerPage() {
@@ -20,7 +20,7 @@ export function ManagerPage() {
   const { tab = 'overview' } = useSearch({ from: '/member/labs/$labId/manage' });
   const navigate = useNavigate({ from: '/labs/$labId/manage' });
   const { lab, live } = useLab(labId);
-  const timeZone = useTimeZone(lab.organisation_id);
+  const timeZone = lab.time_zone ?? undefined;
   if (lab.role !== 'manager') return <StaffOnly lab={lab} who="managers" />;
   return (
     <Page
@@ -63,6 +63,7 @@ export function ManagerPage() {
             <Stack gap="lg">
               <JoinCode labId={labId} />
               <EditLab lab={lab} />
+              <ScheduleForm lab={lab} />
               <PolicyForm lab={lab} />
             </Stack>
           </Tabs.Panel>

@@ -12,7 +12,6 @@ import { type LabState, helpedRequests, waitingRequests } from '../../live/lab-s
 import { useStatisticsChanges } from '../../live/live-context';
 import { DateTime } from '../../time/date-time';
 import { formatDuration } from '../../time/format';
-import { useTimeZone } from '../../time/time-zone';
 import { hourBars } from './hours';
 
 const HoursChart = lazy(() => import('./hours-chart'));
@@ -25,7 +24,7 @@ const spans = [
 /** What goes on now, and what the past hours say. */
 export function Overview({ lab, state }: { lab: Lab; state: LabState }) {
   const [span, setSpan] = useState('24');
-  const timeZone = useTimeZone(lab.organisation_id);
+  const timeZone = lab.time_zone ?? undefined;
   const statistics = useLiveStatistics(lab.id, Number(span));
   return (
     <Stack gap="lg">

@@ -11,11 +11,11 @@ import { Panel } from '../../components/panel';
 import { OwnRequests } from '../../components/requests/own-requests';
 import { Announcement } from '../../lab/announcement';
 import { LiveGate, QueueStateBadge } from '../../lab/lab-frame';
+import { nextTurn } from '../../lab/next-turn';
 import { useLab } from '../../lab/use-lab';
 import { type LabState, isOpen, ownOpenRequest, positionOf } from '../../live/lab-state';
 import { useConnectionStatus } from '../../live/live-context';
 import { useNow } from '../../time/use-now';
-import { useTimeZone } from '../../time/time-zone';
 import { AskForm } from './ask-form';
 import { positionReason } from './position-reason';
 import { TicketCard } from './ticket-card';
@@ -26,7 +26,7 @@ export function StudentPage() {
   const { labId } = useParams({ from: '/member/labs/$labId/ask' });
   const { seat } = useSearch({ from: '/member/labs/$labId/ask' });
   const { lab, live } = useLab(labId);
-  const timeZone = useTimeZone(lab.organisation_id);
+  const timeZone = lab.time_zone ?? undefined;
   const { request, known } = useOwnRequest(labId, live.state);
   const position = request && live.state.view === 'student' ? positionOf(live.state, request.id) : undefined;
   const refresh = useRefreshWithoutLive(labId);
@@ -72,7 +72,7 @@ function Ask({ lab, seat, onAsked }: { lab: Lab; seat: string | undefined; onAsk
     return (
       <Panel title="Ask for help">
         <EmptyList title="The queue is closed.">
-          You can ask as soon as a tutor opens it. This page shows it without reloading.
+          {nextTurn(lab) ?? 'You can ask as soon as a tutor opens it.'} This page shows it without reloading.
         </EmptyList>
       </Panel>
     );

@@ -12,11 +12,11 @@ import { Announcement } from '../../lab/announcement';
 import { LiveGate, QueueStateBadge, QueueSwitch } from '../../lab/lab-frame';
 import { PauseSwitch } from '../../lab/pause-switch';
 import { StaffOnly } from '../../lab/staff-only';
+import { nextTurn } from '../../lab/next-turn';
 import { useLab } from '../../lab/use-lab';
 import { type StaffLab, helpedRequests, waitingRequests } from '../../live/lab-state';
 import { useMe } from '../../session/use-me';
 import { Elapsed } from '../../time/elapsed';
-import { useTimeZone } from '../../time/time-zone';
 import { AvailabilitySwitch } from './availability-switch';
 import { HelpingCard, PutBackButton } from './helping-card';
 import { Offers } from './offers';
@@ -49,7 +49,7 @@ export function TutorPage() {
 
 function Queue({ lab, state }: { lab: Lab; state: StaffLab }) {
   const { account } = useMe();
-  const timeZone = useTimeZone(lab.organisation_id);
+  const timeZone = lab.time_zone ?? undefined;
   const [topic, setTopic] = useState<string>();
   const mayPick = lab.policy.mode !== 'push' || lab.role === 'manager';
   const all = waitingRequests(state);
@@ -126,7 +126,7 @@ function TopicFilter({ topics, topic, onChange }: TopicFilterProps) {
 
 function NobodyWaits({ lab, topic }: { lab: Lab; topic: string | undefined }) {
   if (topic !== undefined) return <EmptyList title={`Nobody waits with ${topic}.`}>Show all topics to see the others.</EmptyList>;
-  if (!lab.queue_open) return <EmptyList title="The queue is closed.">Open it, so that students can ask.</EmptyList>;
+  if (!lab.queue_open) return <EmptyList title="The queue is closed.">{nextTurn(lab) ?? 'Open it, so that students can ask.'}</EmptyList>;
   return <EmptyList title="Nobody is waiting.">New requests appear here by themselves.</EmptyList>;
 }
 

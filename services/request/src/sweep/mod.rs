@@ -1,0 +1,4 @@
+//! What happens because time passes. Deadlines are columns of rows: a restart loses none, and any
+//! replica may sweep.
+
+pub(crate) mod schedule;
