@@ -15,3 +15,4 @@ mod presence;
 mod revisions;
 mod schedules;
 mod story;
+mod waits;

@@ -132,7 +132,10 @@ fn every_crate_has_its_place_in_these_rules() {
 #[test]
 fn the_simulation_knows_the_policies_and_no_server_or_database() {
     let needed = &arrows()["handup-simulation"];
-    assert_eq!(needed, &["handup-assignment", "handup-contracts"]);
+    assert_eq!(
+        needed,
+        &["handup-analytics", "handup-assignment", "handup-contracts"]
+    );
 }
 
 fn rust_files(folder: &Path) -> Vec<PathBuf> {

@@ -150,6 +150,12 @@ pub const ANALYTICS_REQUESTS: Consumer = Consumer {
     service: "analytics",
     interests: &[(DESK_LAB, "request")],
 };
+/// analytics learns who is at work.
+pub const ANALYTICS_AVAILABILITY: Consumer = Consumer {
+    name: "analytics-availability",
+    service: "analytics",
+    interests: &[(DESK_LAB, "availability")],
+};
 
 /// Every durable consumer.
 pub const CONSUMERS: &[Consumer] = &[
@@ -163,6 +169,7 @@ pub const CONSUMERS: &[Consumer] = &[
     NOTIFICATION_QUEUE,
     ANALYTICS_MEMBERSHIPS,
     ANALYTICS_REQUESTS,
+    ANALYTICS_AVAILABILITY,
 ];
 
 #[cfg(test)]

@@ -19,6 +19,7 @@ pub mod config;
 pub mod domain;
 mod handlers;
 mod hints;
+mod pace;
 mod rebuild;
 pub mod store;
 
@@ -26,6 +27,7 @@ pub use config::Config;
 pub use rebuild::rebuild;
 
 use hints::Hints;
+use pace::Paces;
 
 /// Name of the service: in subjects, and of its database.
 pub const NAME: &str = "analytics";
@@ -37,6 +39,7 @@ pub(crate) struct App {
     directory: Arc<Directory>,
     clock: SharedClock,
     hints: Arc<Hints>,
+    paces: Paces,
 }
 
 /// Puts the service together; nothing runs yet.
@@ -46,17 +49,27 @@ pub fn build(config: Config, deps: Deps) -> Service {
     let hints = Arc::new(Hints::new(deps.bus.clone(), config.hint_every_ms));
     let app = Arc::new(App {
         directory: Arc::new(Directory::new(deps.store.clone(), deps.bus)),
+        paces: Paces::new(deps.store.clone()),
         store: deps.store,
         verifier: deps.verifier,
         clock: deps.clock,
         hints: Arc::clone(&hints),
     });
     service
-        .rpc(RpcServer::new(NAME).method(
-            methods::GetLabStatistics,
+        .rpc(
+            RpcServer::new(NAME)
+                .method(
+                    methods::GetLabStatistics,
+                    &app,
+                    handlers::get_lab_statistics::handle,
+                )
+                .method(methods::GetWait, &app, handlers::get_wait::handle),
+        )
+        .consumer(
+            events::ANALYTICS_AVAILABILITY,
             &app,
-            handlers::get_lab_statistics::handle,
-        ))
+            handlers::on_availability::handle,
+        )
         .consumer(
             events::ANALYTICS_REQUESTS,
             &app,
@@ -76,5 +89,9 @@ pub fn build(config: Config, deps: Deps) -> Service {
 /// The tables of this service.
 #[must_use]
 pub fn migrations() -> Migrations {
-    with_messaging(vec![directory::migration(), store::migration::tables()])
+    with_messaging(vec![
+        directory::migration(),
+        store::migration::tables(),
+        store::migration::wait_tables(),
+    ])
 }

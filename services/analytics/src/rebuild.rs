@@ -1,20 +1,25 @@
-//! Throwing the projection away, so that a replay makes it anew.
+//! Throwing the projections away, so that a replay makes them anew.
 
 use futures::FutureExt as _;
 use handup_contracts::Problem;
 use handup_store::Store;
 
-use crate::store::facts;
+use crate::store::{facts, tutors};
 
-/// Forgets all facts about requests. Publishing all events of the
-/// service `request` again (`handup replay`) then rebuilds the same figures. Safe while events
-/// arrive.
+/// Forgets all facts about requests and who is at work. Publishing all events again
+/// (`handup replay`) then rebuilds the same figures. Safe while events arrive.
 ///
 /// # Errors
 /// If the database is away.
 pub async fn rebuild(store: &Store) -> Result<(), Problem> {
     store
-        .write_tx("rebuild", |tx| facts::clear(tx).boxed())
+        .write_tx("rebuild", |tx| {
+            async move {
+                facts::clear(tx).await?;
+                tutors::clear(tx).await
+            }
+            .boxed()
+        })
         .await?;
     Ok(())
 }

@@ -75,6 +75,7 @@ pub const TABLE: &[Row] = &[
     row("list_lab_requests", Who::Tutor),
     row("list_my_requests", Who::Person),
     row("get_request", Who::OwnerOrTutor),
+    row("get_request_wait", Who::OwnerOrTutor),
     row("edit_request", Who::Owner),
     row("cancel_request", Who::Owner),
     row("resolve_request", Who::Owner),

@@ -1,7 +1,8 @@
 //! Figures of sessions, and medians over seeds.
 
+use crate::estimates::Estimates;
 use crate::profile::Profile;
-use crate::session::{Method, Outcome, play};
+use crate::session::{Method, Outcome, play, play_after};
 
 /// What one method does to one profile: medians over seeds.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -52,6 +53,22 @@ pub fn measure(profile: Profile, method: Method, seeds: &[u64]) -> Figures {
         }),
         to_unavailable: runs.iter().map(|(run, _)| run.to_unavailable).sum(),
     }
+}
+
+/// The part of estimates that held, in sessions of one lab one after another.
+#[must_use]
+pub fn held(profile: Profile, method: Method, seeds: &[u64]) -> f64 {
+    let mut learned = Estimates::default();
+    let (mut held, mut told) = (0, 0);
+    for seed in seeds {
+        let outcome = play_after(profile, method, *seed, learned);
+        let estimates = outcome.estimates.unwrap_or_default();
+        let (held_now, told_now) = estimates.held();
+        held += held_now;
+        told += told_now;
+        learned = Estimates::after(estimates);
+    }
+    ratio(count(held), count(told))
 }
 
 /// A quantile of the waits of a session, in seconds.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use clap::Parser;
-use handup_simulation::figures::{measure, wait_s};
+use handup_simulation::figures::{held, measure, wait_s};
 use handup_simulation::profile::Profile;
 use handup_simulation::session::{Method, play};
 use plotters::prelude::{
@@ -29,13 +29,13 @@ fn main() -> anyhow::Result<()> {
     let options = Options::parse();
     let seeds: Vec<u64> = (options.seed..options.seed + options.sessions).collect();
     let mut text = String::from(
-        "profile   method      median s   p95 s  p95 ratio   Jain  offers  lapsed  unavailable\n",
+        "profile   method      median s   p95 s  p95 ratio   Jain  offers  lapsed  unavailable    held\n",
     );
     for profile in Profile::ALL {
         for method in Method::ALL {
             let figures = measure(profile, method, &seeds);
             text.push_str(&format!(
-                "{:<9} {:<11} {:>8.0} {:>7.0} {:>10.2} {:>6.3} {:>7.2} {:>6.1}% {:>12}\n",
+                "{:<9} {:<11} {:>8.0} {:>7.0} {:>10.2} {:>6.3} {:>7.2} {:>6.1}% {:>12} {:>6.1}%\n",
                 profile.name(),
                 method.name(),
                 figures.median_s,
@@ -45,6 +45,7 @@ fn main() -> anyhow::Result<()> {
                 figures.offers,
                 figures.lapsed * 100.0,
                 figures.to_unavailable,
+                held(profile, method, &seeds) * 100.0,
             ));
         }
     }

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
+use handup_analytics::domain::wait::Situation;
 use handup_assignment::domain::offers::{
     self, Action, Desk as _, Facts, Helper, LabDesk, LabNeed, LabRules, LabTutor, Need, Offer,
     OfferState, Proposal,
@@ -13,6 +14,7 @@ use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 use uuid::Uuid;
 
+use crate::estimates::Estimates;
 use crate::profile::{Profile, Student, lognormal_s, milliseconds};
 
 /// When the session begins; any moment but zero, which means "never" to the policy.
@@ -67,7 +69,7 @@ impl Method {
 }
 
 /// What came of a session.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Outcome {
     /// Waits until help began, in milliseconds, in the order of asking.
     pub waits_ms: Vec<i64>,
@@ -79,6 +81,8 @@ pub struct Outcome {
     pub lapsed: usize,
     /// Offers to somebody who was not available.
     pub to_unavailable: usize,
+    /// What students were told about their waits, if they were.
+    pub estimates: Option<Estimates>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -97,6 +101,8 @@ enum Event {
 struct Tutor {
     detail: LabTutor,
     missed: u32,
+    /// When the help began that the tutor gives now or gave last.
+    since_ms: i64,
     /// On a break as soon as nobody is being helped.
     wants_break: bool,
 }
@@ -121,6 +127,18 @@ struct Session {
 /// follow from `seed` alone, so that all methods are given the same session.
 #[must_use]
 pub fn play(profile: Profile, method: Method, seed: u64) -> Outcome {
+    begin(profile, method, seed).run()
+}
+
+/// Like [`play`], in a lab that has learned from earlier sessions: students are told what to expect.
+#[must_use]
+pub fn play_after(profile: Profile, method: Method, seed: u64, learned: Estimates) -> Outcome {
+    let mut session = begin(profile, method, seed);
+    session.outcome.estimates = Some(learned);
+    session.run()
+}
+
+fn begin(profile: Profile, method: Method, seed: u64) -> Session {
     let mut shared = StdRng::seed_from_u64(seed);
     let students = profile.students(&mut shared);
     let mut session = Session::new(method, students, profile.tutors(), seed);
@@ -128,7 +146,7 @@ pub fn play(profile: Profile, method: Method, seed: u64) -> Outcome {
         let works_s = lognormal_s(WORK_S, 0.5, &mut shared);
         session.plan(START_MS + milliseconds(works_s), Event::Leaves(tutor));
     }
-    session.run()
+    session
 }
 
 fn id(number: usize) -> Uuid {
@@ -157,6 +175,7 @@ impl Session {
                 last_offer_ms: 0,
             },
             missed: 0,
+            since_ms: 0,
             wants_break: false,
         };
         let mut session = Self {
@@ -215,6 +234,10 @@ impl Session {
                 self.have_all_look();
             }
             Event::HelpEnds(tutor) => {
+                let help_ms = self.now_ms - self.tutors[tutor].since_ms;
+                if let Some(estimates) = &mut self.outcome.estimates {
+                    estimates.ends(help_ms);
+                }
                 self.change(tutor, |tutor| tutor.detail.helping = false);
                 if self.tutors[tutor].wants_break {
                     self.leave(tutor);
@@ -236,10 +259,30 @@ impl Session {
             }
             Event::Look => {}
         }
+        self.tell_who_waits();
         if self.method.offers() {
             self.round();
         } else if self.method == Method::Omniscient {
             self.assign();
+        }
+    }
+
+    /// Everybody who was told nothing yet learns what to expect.
+    fn tell_who_waits(&mut self) {
+        let Some(estimates) = &mut self.outcome.estimates else {
+            return;
+        };
+        let at_work = |tutor: &&Tutor| tutor.detail.switched_on || tutor.detail.helping;
+        let at_work = self.tutors.iter().filter(at_work).count();
+        let free = self.tutors.iter().filter(|tutor| is_free(tutor)).count();
+        for (ahead, student) in self.waiting.values().enumerate() {
+            let situation = Situation {
+                ahead,
+                at_work,
+                free,
+                help_ms: 0,
+            };
+            estimates.tell(*student, situation, self.now_ms);
         }
     }
 
@@ -311,7 +354,14 @@ impl Session {
         } = self.students[student];
         self.helped
             .insert(student, self.now_ms - START_MS - asks_at_ms);
-        self.change(tutor, |tutor| tutor.detail.helping = true);
+        if let Some(estimates) = &mut self.outcome.estimates {
+            estimates.begins(student, self.now_ms);
+        }
+        let now_ms = self.now_ms;
+        self.change(tutor, |tutor| {
+            tutor.detail.helping = true;
+            tutor.since_ms = now_ms;
+        });
         self.plan(self.now_ms + help_ms, Event::HelpEnds(tutor));
     }
 

@@ -1,6 +1,6 @@
 //! What the policies promise, on sessions that are always the same.
 
-use handup_simulation::figures::{jain, measure};
+use handup_simulation::figures::{held, jain, measure};
 use handup_simulation::profile::Profile;
 use handup_simulation::session::{Method, play};
 
@@ -11,6 +11,21 @@ fn before_a_deadline_offers_are_shared_out_evenly_and_cost_little_time() {
     let push = measure(Profile::Deadline, Method::Push, &SEEDS);
     assert!(push.jain >= 0.95, "{push:?}");
     assert!(push.p95_ratio <= 1.15, "{push:?}");
+}
+
+/// In sessions of one lab one after another, which begins without any experience.
+#[test]
+fn eight_in_ten_expected_waits_hold() {
+    let seeds: Vec<u64> = (1..=21).collect();
+    for profile in [Profile::Normal, Profile::Deadline] {
+        for method in [Method::Pull, Method::Push, Method::Both] {
+            let held = held(profile, method, &seeds);
+            assert!(
+                (0.75..=0.85).contains(&held),
+                "{profile:?} {method:?}: {held}"
+            );
+        }
+    }
 }
 
 #[test]

@@ -4,3 +4,4 @@ pub mod fact;
 pub mod span;
 pub mod spread;
 pub mod statistics;
+pub mod wait;

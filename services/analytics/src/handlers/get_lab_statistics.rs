@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::App;
 use crate::domain::span::Span;
 use crate::domain::statistics;
-use crate::store::facts;
+use crate::store::{estimates, facts};
 
 /// The figures of a lab, for its managers.
 ///
@@ -28,7 +28,12 @@ pub async fn handle(
         .require(&call.caller, &person, lab_id, Role::Manager)
         .await?;
     let facts = facts::of_lab(app.store.read(), lab_id, span).await?;
-    Ok(statistics::of_lab(lab_id, span, &facts, app.clock.now_ms()))
+    let told = estimates::in_span(app.store.read(), lab_id, span).await?;
+    let mut reply = statistics::of_lab(lab_id, span, &facts, app.clock.now_ms());
+    let held = told.iter().filter(|past| past.held).count();
+    reply.estimates = i64::try_from(told.len()).unwrap_or(i64::MAX);
+    reply.estimates_held = i64::try_from(held).unwrap_or(i64::MAX);
+    Ok(reply)
 }
 
 fn validate(input: &GetLabStatisticsRequest) -> Result<(Uuid, Span), Problem> {

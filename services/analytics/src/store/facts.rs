@@ -6,7 +6,7 @@ use handup_contracts::v1::types::{RequestOutcome, RequestStatus};
 use handup_store::{Error, Gathered, WriteTx, pieces};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
-use sea_orm::{ExprTrait as _, QueryOrder, Set};
+use sea_orm::{ExprTrait as _, QueryOrder, QuerySelect as _, Set};
 
 use crate::domain::fact::Fact;
 use crate::domain::span::Span;
@@ -137,6 +137,29 @@ pub async fn of_lab<C: ConnectionTrait>(
         .await?
         .into_iter()
         .map(Fact::from)
+        .collect())
+}
+
+/// How long the latest helps of a lab took, at most `limit`, in milliseconds.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn latest_helps_ms<C: ConnectionTrait>(
+    db: &C,
+    lab_id: Uuid,
+    limit: u64,
+) -> Result<Vec<i64>, Error> {
+    let rows = Entity::find()
+        .filter(Column::LabId.eq(lab_id))
+        .filter(Column::Status.eq(i32::from(RequestStatus::Completed)))
+        .filter(Column::Outcome.eq(i32::from(RequestOutcome::Helped)))
+        .order_by_desc(Column::CreatedAtMs)
+        .limit(limit)
+        .all(db)
+        .await?;
+    Ok(rows
+        .into_iter()
+        .filter_map(|row| Fact::from(row).help_ms())
         .collect())
 }
 

@@ -11,7 +11,63 @@ pub fn tables() -> Box<dyn MigrationTrait> {
     Box::new(FactTables)
 }
 
+/// Who is at work, and what students were told about their wait.
+#[must_use]
+pub fn wait_tables() -> Box<dyn MigrationTrait> {
+    Box::new(WaitTables)
+}
+
 struct FactTables;
+
+struct WaitTables;
+
+impl MigrationName for WaitTables {
+    fn name(&self) -> &'static str {
+        "m002_waits"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for WaitTables {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .create_table(
+                Table::create()
+                    .table("lab_tutors")
+                    .col(uuid("id").primary_key())
+                    .col(uuid("lab_id"))
+                    .col(integer("status"))
+                    .col(big_integer("version"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_table(
+                Table::create()
+                    .table("estimates")
+                    .col(uuid("request_id").primary_key())
+                    .col(uuid("lab_id"))
+                    .col(big_integer("guess_ms"))
+                    .col(big_integer("from_ms"))
+                    .col(big_integer("to_ms"))
+                    .col(big_integer("told_at_ms"))
+                    .to_owned(),
+            )
+            .await?;
+        for (name, table, column) in [
+            ("lab_tutors_lab", "lab_tutors", "lab_id"),
+            ("estimates_lab", "estimates", "lab_id"),
+        ] {
+            let index = Index::create()
+                .name(name)
+                .table(table)
+                .col(column)
+                .to_owned();
+            manager.create_index(index).await?;
+        }
+        Ok(())
+    }
+}
 
 impl MigrationName for FactTables {
     fn name(&self) -> &'static str {

@@ -1,4 +1,6 @@
 //! What is kept.
 
+pub mod estimates;
 pub mod facts;
 pub mod migration;
+pub mod tutors;

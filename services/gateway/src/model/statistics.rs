@@ -53,8 +53,42 @@ pub(crate) struct Statistics {
     pub(crate) wait: Spread,
     /// From the last acceptance to completion by a tutor.
     pub(crate) help: Spread,
+    /// Students of these requests who were told what to expect, and were helped.
+    pub(crate) estimates: i64,
+    /// For how many of them the range held; it is meant to for eight in ten.
+    pub(crate) estimates_held: i64,
     /// Every hour that has a request, in order.
     pub(crate) hours: Vec<Hour>,
+}
+
+/// How long a request will probably wait.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Wait {
+    /// Seconds from now until help begins, at the earliest; absent where nothing can be said: nobody
+    /// is at work, or it does not wait.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) from_s: Option<f64>,
+    /// The same at the latest.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) to_s: Option<f64>,
+    pub(crate) tutors_at_work: i32,
+    /// Past estimates of this lab that this one rests on.
+    pub(crate) estimates: i64,
+    /// How many of them held.
+    pub(crate) estimates_held: i64,
+}
+
+impl From<analytics::WaitReply> for Wait {
+    fn from(reply: analytics::WaitReply) -> Self {
+        let figure = |ms| reply.known.then(|| seconds(ms));
+        Self {
+            from_s: figure(reply.from_ms),
+            to_s: figure(reply.to_ms),
+            tutors_at_work: reply.tutors_at_work,
+            estimates: reply.estimates,
+            estimates_held: reply.estimates_held,
+        }
+    }
 }
 
 #[expect(
@@ -107,6 +141,8 @@ impl TryFrom<analytics::LabStatisticsReply> for Statistics {
             put_backs: reply.put_backs,
             wait: reply.wait.into(),
             help: reply.help.into(),
+            estimates: reply.estimates,
+            estimates_held: reply.estimates_held,
             hours: all(reply.hours)?,
         })
     }

@@ -19,6 +19,7 @@ mod get_lab_statistics;
 mod get_me;
 mod get_queue;
 mod get_request;
+mod get_request_wait;
 mod hold_request;
 mod join_lab;
 pub(crate) mod keys;
@@ -127,6 +128,7 @@ fn requests() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(list_lab_requests::handle, create_request::handle))
         .routes(routes!(list_my_requests::handle))
         .routes(routes!(get_request::handle, edit_request::handle))
+        .routes(routes!(get_request_wait::handle))
         .routes(routes!(cancel_request::handle))
         .routes(routes!(resolve_request::handle))
         .routes(routes!(accept_request::handle))

@@ -1,5 +1,5 @@
 // What pages read from the API, each under one cache key.
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query';
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { answer, api } from './client';
 import type { HelpRequest } from './types';
 
@@ -116,6 +116,17 @@ export function availabilityQuery(labId: string) {
 }
 
 /** @param spanHours how far back, from now. */
+/** What to expect of a request that waits at this place; asked again each minute. */
+export function waitQuery(requestId: string, position: number) {
+  return queryOptions({
+    queryKey: ['wait', requestId, position],
+    queryFn: ({ signal }) =>
+      answer(api.GET('/api/v1/requests/{request_id}/wait', { params: { path: { request_id: requestId } }, signal })),
+    refetchInterval: 60_000,
+    placeholderData: keepPreviousData,
+  });
+}
+
 export function statisticsQuery(labId: string, spanHours: number) {
   return queryOptions({
     queryKey: ['statistics', labId, spanHours],

@@ -829,6 +829,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests/{request_id}/wait": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get how long a request will probably wait
+         * @description For its student and for staff of the lab. A range that is meant to hold for eight in ten, learned
+         *     from what came of past ones. It changes when somebody ahead is served, and with time. There is
+         *     none for a request that does not wait.
+         */
+        get: operations["get_request_wait"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/sessions": {
         parameters: {
             query?: never;
@@ -1679,6 +1701,16 @@ export interface components {
             /** Format: int64 */
             completed: number;
             /**
+             * Format: int64
+             * @description Students of these requests who were told what to expect, and were helped.
+             */
+            estimates: number;
+            /**
+             * Format: int64
+             * @description For how many of them the range held; it is meant to for eight in ten.
+             */
+            estimates_held: number;
+            /**
              * Format: date-time
              * @description Requests created from then on …
              */
@@ -1734,6 +1766,32 @@ export interface components {
              * @description Notifications that are still unread.
              */
             unread: number;
+        };
+        /** @description How long a request will probably wait. */
+        Wait: {
+            /**
+             * Format: int64
+             * @description Past estimates of this lab that this one rests on.
+             */
+            estimates: number;
+            /**
+             * Format: int64
+             * @description How many of them held.
+             */
+            estimates_held: number;
+            /**
+             * Format: double
+             * @description Seconds from now until help begins, at the earliest; absent where nothing can be said: nobody
+             *     is at work, or it does not wait.
+             */
+            from_s?: number | null;
+            /**
+             * Format: double
+             * @description The same at the latest.
+             */
+            to_s?: number | null;
+            /** Format: int32 */
+            tutors_at_work: number;
         };
         /**
          * @description A day of the week.
@@ -3405,6 +3463,35 @@ export interface operations {
             403: components["responses"]["Forbidden"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_request_wait: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What to expect. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Wait"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

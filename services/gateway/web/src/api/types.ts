@@ -25,4 +25,6 @@ export type Schedule = Schemas['Schedule'];
 export type Session = Schemas['Session'];
 export type Spread = Schemas['Spread'];
 export type Statistics = Schemas['Statistics'];
+/** How long a request will probably wait. */
+export type Wait = Schemas['Wait'];
 export type Weekday = Schemas['Weekday'];

@@ -87,6 +87,11 @@ function Figure({ label, value, id }: { label: string; value: string; id?: strin
   );
 }
 
+/** "82 % of 120"; they are meant to hold for 80 %. */
+function heldShare({ estimates, estimates_held }: Statistics): string {
+  return estimates === 0 ? '–' : `${Math.round((100 * estimates_held) / estimates)} % of ${estimates}`;
+}
+
 function Figures({ statistics, timeZone }: { statistics: Statistics; timeZone?: string }) {
   if (statistics.requests === 0) {
     return <EmptyList title="Nobody asked in this span.">Choose a longer span, or give the join code to your students.</EmptyList>;
@@ -98,6 +103,7 @@ function Figures({ statistics, timeZone }: { statistics: Statistics; timeZone?: 
         <Figure label="Completed" value={String(statistics.completed)} id="figure-completed" />
         <Figure label="Cancelled" value={String(statistics.cancelled)} />
         <Figure label="Put back" value={String(statistics.put_backs)} />
+        <Figure label="Expected waits that held" value={heldShare(statistics)} />
       </SimpleGrid>
       <Suspense fallback={<Loading what="Loading the chart" />}>
         <HoursChart bars={hourBars(statistics.from, statistics.to, statistics.hours, timeZone)} />

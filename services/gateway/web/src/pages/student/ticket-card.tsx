@@ -1,11 +1,14 @@
 import { Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
+import { useQuery } from '@tanstack/react-query';
 import { answer, api } from '../../api/client';
+import { waitQuery } from '../../api/queries';
 import type { HelpRequest, Lab } from '../../api/types';
 import { ConfirmButton } from '../../components/confirm-button';
 import { announce } from '../../components/layout/announcer';
 import { Elapsed } from '../../time/elapsed';
 import { EditForm } from './ask-form';
+import { expectedWait, record } from './expected-wait';
 import { HoldSteps } from './hold-button';
 import classes from './ticket-card.module.css';
 
@@ -27,7 +30,7 @@ export function TicketCard({ request, position, reason, lab, onEnded }: Props) {
   return (
     <Paper component="section" aria-labelledby="ticket" className={classes.card} p="lg" data-status={request.status}>
       <Stack>
-        {waiting ? <Place position={position} reason={reason} /> : <Coming request={request} />}
+        {waiting ? <Place request={request} position={position} reason={reason} /> : <Coming request={request} />}
         <div className={classes.facts}>
           <Text fw={700}>
             PC {request.seat}
@@ -59,7 +62,7 @@ export function TicketCard({ request, position, reason, lab, onEnded }: Props) {
   );
 }
 
-function Place({ position, reason }: Pick<Props, 'position' | 'reason'>) {
+function Place({ request, position, reason }: Pick<Props, 'request' | 'position' | 'reason'>) {
   return (
     <div>
       <Title order={2} size="h4" id="ticket">
@@ -69,7 +72,22 @@ function Place({ position, reason }: Pick<Props, 'position' | 'reason'>) {
         {position ?? '…'}
       </Text>
       {position !== undefined && <Text size="lg">{reason ?? peopleAhead(position)}</Text>}
+      {position !== undefined && <Expectation requestId={request.id} position={position} />}
     </div>
+  );
+}
+
+function Expectation({ requestId, position }: { requestId: string; position: number }) {
+  const { data: wait } = useQuery(waitQuery(requestId, position));
+  const words = expectedWait(wait);
+  if (!words) return null;
+  return (
+    <Text data-testid="expected-wait">
+      {words}{' '}
+      <Text span size="sm" c="dimmed">
+        {record(wait)}
+      </Text>
+    </Text>
   );
 }
 

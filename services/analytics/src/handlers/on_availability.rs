@@ -1,0 +1,39 @@
+//! Events of tutors' availability.
+
+use std::sync::Arc;
+
+use futures::FutureExt as _;
+use handup_bus::consumer::Delivery;
+use handup_contracts::Problem;
+use handup_contracts::v1::events::event::State;
+use uuid::Uuid;
+
+use crate::App;
+use crate::store::tutors::{self, lab_tutor};
+
+/// Keeps whether the tutor is at work. Needs no inbox: the version tells what is new.
+///
+/// # Errors
+/// If the event can't be understood, or the database is away.
+pub async fn handle(app: Arc<App>, delivery: Delivery) -> Result<(), Problem> {
+    let Some(State::Availability(availability)) = delivery.event.state else {
+        return Err(Problem::internal("an availability event without one"));
+    };
+    let id = |text: &str| {
+        Uuid::parse_str(text)
+            .map_err(|err| Problem::internal(format!("id {text:?} in an availability: {err}")))
+    };
+    let row = lab_tutor::Model {
+        id: id(&availability.id)?,
+        lab_id: id(&availability.lab_id)?,
+        status: availability.status,
+        version: availability.version,
+    };
+    app.store
+        .write_tx_soon(&availability.id, move |tx| {
+            let row = row.clone();
+            async move { tutors::learn(tx, row).await }.boxed()
+        })
+        .await?;
+    Ok(())
+}
