@@ -145,6 +145,7 @@ impl Scene {
             "set_paused" => json!({ "paused": false }),
             "announce" => json!({ "text": "Exercise 3 has a typo." }),
             "hold_request" => json!({ "seconds": 60 }),
+            "hand_over_request" => json!({ "tutor_id": self.leaver_id }),
             "decline_offer" | "move_request_first" => json!({}),
             "set_availability" => json!({ "available": true }),
             "create_request" | "edit_request" => question,

@@ -15,6 +15,7 @@ on_both_databases!(
     a_paused_queue_takes_requests_and_calls_nobody,
     a_tutor_takes_back_the_end_of_a_request,
     a_request_that_comes_back_never_shares_its_place_with_another,
+    a_request_is_handed_over_to_a_tutor_who_is_here,
     a_queue_that_closes_sends_home_who_waits_or_keeps_the_places,
 );
 
@@ -325,5 +326,58 @@ async fn a_queue_that_closes_sends_home_who_waits_or_keeps_the_places(backend: B
         .refused(422);
     tutor.put(&state, json!({ "open": true })).await.ok();
     ask(&students[1], &stage, "two").await;
+    stage.stop().await;
+}
+
+async fn a_request_is_handed_over_to_a_tutor_who_is_here(backend: Backend) {
+    let stage = Stage::with(backend, 2, |_| {}).await;
+    let tom = stage.person("tom", Role::Tutor).await;
+    let tina = stage.person("tina", Role::Tutor).await;
+    let sam = stage.person("sam", Role::Student).await;
+    let asked = ask(&sam, &stage, "k").await;
+    tom.act(&path_of(&asked, "/accept")).await.ok();
+    let hand_over = path_of(&asked, "/hand-over");
+    let to = |tutor_id: &str| json!({ "tutor_id": tutor_id, "note": "Bring a cable." });
+    let refused = tom.post(&hand_over, to(&tina.id)).await.refused(422);
+    assert_eq!(refused["fields"][0]["field"], "tutor_id", "she is not here");
+
+    let mut page = tina.live().await;
+    page.subscribe(&format!("lab/{}", stage.lab_id)).await;
+    wait::until("she is here", || async {
+        let list = tom.get(&stage.lab("/tutors")).await.ok();
+        let tutors = list["tutors"].as_array().unwrap().clone();
+        tutors
+            .iter()
+            .any(|tutor| tutor["tutor_id"] == json!(tina.id) && tutor["status"] != "offline")
+    })
+    .await;
+    sam.post(&hand_over, to(&tina.id)).await.refused(403);
+    wait::until("her role is known to all", || async {
+        tom.post(&hand_over, to(&tina.id)).await.status == 200
+    })
+    .await;
+    let detail = sam.get(&path_of(&asked, "")).await.ok();
+    assert_eq!(detail["request"]["helper_name"], "tina");
+    let last = detail["history"].as_array().unwrap().last().unwrap();
+    assert_eq!(
+        (&last["what"], &last["comment"]),
+        (&json!("handed_over"), &json!("Bring a cable."))
+    );
+    wait::until("she is told, and busy", || async {
+        let told = tina.get("/api/v1/notifications").await.ok();
+        let list = tom.get(&stage.lab("/tutors")).await.ok();
+        let tutors = list["tutors"].as_array().unwrap().clone();
+        told["notifications"][0]["kind"] == "request.handed_to_you"
+            && tutors
+                .iter()
+                .all(|tutor| (tutor["status"] == "busy") == (tutor["tutor_id"] == json!(tina.id)))
+    })
+    .await;
+    tom.post(&path_of(&asked, "/complete"), json!({}))
+        .await
+        .refused(409);
+    tina.post(&path_of(&asked, "/complete"), json!({}))
+        .await
+        .ok();
     stage.stop().await;
 }

@@ -159,6 +159,18 @@ impl Directory {
         Ok(role)
     }
 
+    /// The highest role that somebody has in `lab_id` as far as events have told: for people who
+    /// are only spoken of, in whose name nobody can be asked.
+    ///
+    /// # Errors
+    /// If the database is not available.
+    pub async fn known(&self, account_id: Uuid, lab_id: Uuid) -> Result<Role, Problem> {
+        match self.organisation(lab_id).await? {
+            Some(organisation_id) => self.known_role(account_id, lab_id, organisation_id).await,
+            None => Ok(Role::Unspecified),
+        }
+    }
+
     /// Saves what `membership` says, unless something newer is known.
     ///
     /// # Errors

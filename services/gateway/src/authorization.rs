@@ -87,6 +87,7 @@ pub const TABLE: &[Row] = &[
     row("release_request", Who::Owner),
     row("undo_request", Who::Tutor),
     row("move_request_first", Who::Tutor),
+    row("hand_over_request", Who::Tutor),
     row("list_my_offers", Who::Person),
     row("accept_offer", Who::Helper),
     row("decline_offer", Who::Helper),

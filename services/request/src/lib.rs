@@ -83,6 +83,7 @@ pub fn build(config: Config, deps: Deps) -> Service {
                 .method(methods::Claim, &app, handlers::claim::handle)
                 .method(methods::Undo, &app, handlers::undo::handle)
                 .method(methods::MoveFirst, &app, handlers::move_first::handle)
+                .method(methods::HandOver, &app, handlers::hand_over::handle)
                 .method(methods::GetLab, &app, handlers::get_lab::handle)
                 .method(methods::ListLabs, &app, handlers::list_labs::handle)
                 .method(methods::Create, &app, handlers::create::handle)

@@ -20,6 +20,7 @@ mod get_me;
 mod get_queue;
 mod get_request;
 mod get_request_wait;
+mod hand_over_request;
 mod hold_request;
 mod join_lab;
 pub(crate) mod keys;
@@ -139,6 +140,7 @@ fn requests() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(release_request::handle))
         .routes(routes!(undo_request::handle))
         .routes(routes!(move_request_first::handle))
+        .routes(routes!(hand_over_request::handle))
 }
 
 fn offers() -> OpenApiRouter<Arc<App>> {

@@ -13,6 +13,8 @@ use crate::domain::request::RequestState;
 
 /// Kind of the notification that a place near the front is reached.
 pub const NEAR_FRONT: &str = "queue.near_front";
+/// Kind of the notification that another tutor has handed a request to its reader.
+pub const HANDED_TO_YOU: &str = "request.handed_to_you";
 /// Kind of the notification that the queue has closed.
 pub const QUEUE_CLOSED: &str = "queue.closed";
 /// Kind of the notification that the tutors take a break.
@@ -35,6 +37,8 @@ pub enum Step {
     Reopened,
     /// Staff have let it go first.
     MovedFirst,
+    /// Another tutor comes instead.
+    HandedOver,
     /// The queue has closed before its turn.
     SentHome,
 }
@@ -50,6 +54,7 @@ impl Step {
             "not_found" => Some(Step::NotFound),
             "reopened" => Some(Step::Reopened),
             "moved_first" => Some(Step::MovedFirst),
+            "handed_over" => Some(Step::HandedOver),
             "sent_home" => Some(Step::SentHome),
             _ => None,
         }
@@ -65,6 +70,7 @@ impl Step {
             Step::NotFound => "request.not_found",
             Step::Reopened => "request.reopened",
             Step::MovedFirst => "request.moved_first",
+            Step::HandedOver => "request.handed_over",
             Step::SentHome => "request.sent_home",
         }
     }
@@ -73,9 +79,12 @@ impl Step {
     #[must_use]
     pub fn holds(self, then: &RequestState, now: &RequestState) -> bool {
         match self {
-            Step::Accepted | Step::PutBack | Step::Returned | Step::Reopened | Step::MovedFirst => {
-                now.same_phase(then)
-            }
+            Step::Accepted
+            | Step::PutBack
+            | Step::Returned
+            | Step::Reopened
+            | Step::MovedFirst
+            | Step::HandedOver => now.same_phase(then),
             Step::NotFound => now.outcome == RequestOutcome::NotFound,
             Step::SentHome => now.outcome == RequestOutcome::SentHome,
         }

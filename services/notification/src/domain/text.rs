@@ -54,12 +54,29 @@ pub fn of_step(step: Step, tutor: &str, seat: &str, comment: &str) -> Text {
             title: "You go first".to_owned(),
             body: with_comment(format!("{tutor} lets you go first."), comment),
         },
+        Step::HandedOver => Text {
+            title: "Another tutor goes on".to_owned(),
+            body: format!("{tutor} has asked another tutor to go on helping at {seat}."),
+        },
         Step::SentHome => Text {
             title: "The queue has closed".to_owned(),
             body: "The queue has closed before it was your turn, and your request has ended. \
                    Please ask again next time."
                 .to_owned(),
         },
+    }
+}
+
+/// What a tutor is told to whom `tutor` has handed a request.
+#[must_use]
+pub fn handed_to_you(tutor: &str, seat: &str, comment: &str) -> Text {
+    let tutor = if tutor.is_empty() { "A tutor" } else { tutor };
+    Text {
+        title: "A request was handed to you".to_owned(),
+        body: with_comment(
+            format!("{tutor} asks you to go on at {}.", seat_name(seat)),
+            comment,
+        ),
     }
 }
 

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::domain::line::{self, Change, Notice, Waiting};
 use crate::domain::request::RequestState;
-use crate::domain::telling::{NEAR_FRONT, QUEUE_CLOSED, Step};
+use crate::domain::telling::{HANDED_TO_YOU, NEAR_FRONT, QUEUE_CLOSED, Step};
 use crate::domain::text;
 use crate::handlers::on_queue::Arrival;
 use crate::store::notifications::notification;
@@ -23,13 +23,16 @@ pub(super) async fn take_in(
         .as_ref()
         .filter(|before| before.version >= request.version)
     {
-        return Ok(tell_of_step(arrival, request, &before.state())
+        let newest = before.state();
+        return Ok(tell_of_step(arrival, request, &newest)
             .into_iter()
+            .chain(tell_next_tutor(arrival, request, &newest))
             .collect());
     }
     let stay = stay_after(request, before.as_ref(), arrival.event.revision);
     let mut rows = move_up(tx, arrival, request, before.as_ref(), stay, known_queue).await?;
     rows.extend(tell_of_step(arrival, request, request));
+    rows.extend(tell_next_tutor(arrival, request, request));
     rows.extend(tell_of_closing(arrival, request, known_queue));
     Ok(rows)
 }
@@ -81,6 +84,20 @@ fn tell_of_step(
         &arrival.event.comment,
     );
     arrival.notification(request.student_id, step.kind(), request.id, text)
+}
+
+/// The tutor to whom a request was handed over.
+fn tell_next_tutor(
+    arrival: &Arrival,
+    request: &RequestState,
+    newest: &RequestState,
+) -> Option<notification::Model> {
+    let handed_over = Step::of_event(&arrival.event.name) == Some(Step::HandedOver);
+    if !handed_over || !Step::HandedOver.holds(request, newest) {
+        return None;
+    }
+    let text = text::handed_to_you(arrival.actor_name(), &request.seat, &arrival.event.comment);
+    arrival.notification(request.helper_id?, HANDED_TO_YOU, request.id, text)
 }
 
 /// With several replicas, an event from just before the closing can be handled just after it.

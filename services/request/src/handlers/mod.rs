@@ -12,6 +12,7 @@ pub(crate) mod edit;
 pub(crate) mod get;
 pub(crate) mod get_lab;
 pub(crate) mod get_queue;
+pub(crate) mod hand_over;
 pub(crate) mod hold;
 pub(crate) mod list;
 pub(crate) mod list_lab_history;

@@ -143,6 +143,7 @@ impl Transition {
                 let open = requests::open(tx, self.lab_id).await?;
                 *place = queue::front(open.iter().map(|request| request.place));
             }
+            Command::HandOver { to, .. } => self.may_take_one_more(tx, lab, to).await?,
             Command::Undo { place } if !request.is_open() => {
                 let open = requests::open(tx, self.lab_id).await?;
                 if open
@@ -161,6 +162,24 @@ impl Transition {
             _ => {}
         }
         Ok(command)
+    }
+
+    /// Whether the lab's rules let a tutor hold one request more.
+    async fn may_take_one_more(
+        &self,
+        tx: &WriteTx,
+        lab: &LabRow,
+        tutor: &Party,
+    ) -> Result<(), Error> {
+        let most = usize::try_from(lab.policy()?.held_per_tutor).unwrap_or_default();
+        let holding = requests::held_by(tx, self.lab_id, tutor.id).await?;
+        match holding.first() {
+            Some((student, seat)) if most > 0 && holding.len() >= most => {
+                let text = format!("{} is still helping {student} at PC {seat}.", tutor.name);
+                Err(Problem::conflict(text).into())
+            }
+            _ => Ok(()),
+        }
     }
 
     /// What the history says about a claim that the lab's rules allow.

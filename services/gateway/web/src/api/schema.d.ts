@@ -689,6 +689,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests/{request_id}/hand-over": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Hand a request over to another tutor
+         * @description For the tutor who helps, and for managers. Student and tutor are told; the note stands in the
+         *     history of the request.
+         */
+        post: operations["hand_over_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requests/{request_id}/hold": {
         parameters: {
             query?: never;
@@ -1029,6 +1050,15 @@ export interface components {
              * @example The PC number is needed.
              */
             message: string;
+        };
+        /** @description Who goes on, and what that tutor should know. */
+        HandOverInput: {
+            note?: string | null;
+            /**
+             * Format: uuid
+             * @description Another tutor of the lab who has a page of it open.
+             */
+            tutor_id: string;
         };
         /** @description One step in the life of a request. */
         HistoryEntry: {
@@ -3220,6 +3250,42 @@ export interface operations {
         };
         responses: {
             /** @description The request is completed. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placed"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    hand_over_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["HandOverInput"];
+            };
+        };
+        responses: {
+            /** @description The other tutor has the request. */
             200: {
                 headers: {
                     [name: string]: unknown;

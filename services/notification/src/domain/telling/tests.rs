@@ -29,6 +29,7 @@ fn history(choices: &[u8]) -> Vec<(&'static str, RequestState)> {
             (RequestStatus::Pending, 1) if *choice > 220 => "cancelled",
             (RequestStatus::Pending, 1) if *choice > 180 => "sent_home",
             (RequestStatus::Pending, _) => "accepted",
+            (RequestStatus::InProgress, 0) if *choice > 200 => "handed_over",
             (RequestStatus::InProgress, 0) => "put_back",
             (RequestStatus::InProgress, 1) => "returned",
             (RequestStatus::InProgress, 2) => "not_found",
@@ -41,6 +42,10 @@ fn history(choices: &[u8]) -> Vec<(&'static str, RequestState)> {
             "accepted" => {
                 state.status = RequestStatus::InProgress;
                 state.helper_id = Some(Uuid::from_u128(10 + u128::from(choice % 3)));
+                state.accepted_at_ms = 1_000 * state.version;
+            }
+            "handed_over" => {
+                state.helper_id = Some(Uuid::from_u128(20 + u128::from(choice % 3)));
                 state.accepted_at_ms = 1_000 * state.version;
             }
             "put_back" | "returned" => {
@@ -142,7 +147,7 @@ proptest! {
         for (step, version, now) in told(&arrivals) {
             prop_assert!(versions.insert(version));
             match step {
-                Step::Accepted | Step::Reopened => {
+                Step::Accepted | Step::Reopened | Step::HandedOver => {
                     prop_assert_eq!(now.status, RequestStatus::InProgress);
                 }
                 Step::PutBack | Step::Returned | Step::MovedFirst => {

@@ -113,6 +113,13 @@ pub enum Command {
         /// Why; may be empty.
         reason: String,
     },
+    /// Another tutor takes it over from the one who helps.
+    HandOver {
+        /// Who.
+        to: Party,
+        /// What the other should know; may be empty.
+        note: String,
+    },
     /// The queue has closed for good while it waited.
     SendHome,
     /// The order of the queue has changed.

@@ -18,6 +18,10 @@ pub(super) fn decide(
     match command {
         Command::Accept { .. } => accept(request, party, now_ms),
         Command::MoveFirst { place, reason } => move_first(request, place, reason),
+        Command::HandOver { to, note } => {
+            holds(request, party, manager)?;
+            Ok(hand_over(request, to, note, now_ms))
+        }
         command
         @ (Command::Complete { .. } | Command::ReportNotFound | Command::PutBack { .. }) => {
             holds(request, party, manager)?;
@@ -77,6 +81,17 @@ fn decide_for_holder(request: &HelpRequest, command: Command, now_ms: i64) -> De
             changed(next, "not_found", String::new())
         }
     }
+}
+
+/// Help begins anew with another tutor.
+fn hand_over(request: &HelpRequest, to: Party, note: String, now_ms: i64) -> Decision {
+    if request.helper.as_ref().is_some_and(|now| now.id == to.id) {
+        return Decision::Unchanged;
+    }
+    let mut next = request.clone();
+    next.helper = Some(to);
+    next.accepted_at_ms = now_ms;
+    changed(next, "handed_over", note)
 }
 
 /// Whether `party` may act on a request as the one who helps.

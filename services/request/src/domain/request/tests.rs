@@ -73,6 +73,10 @@ fn any_step() -> impl Strategy<Value = (Command, By)> {
         }),
         Just(Command::Release),
         (-5_i64..5).prop_map(|place| Command::Undo { place }),
+        (1_u128..4).prop_map(|number| Command::HandOver {
+            to: party(number),
+            note: String::new()
+        }),
         Just(Command::SendHome),
         (-5_i64..5).prop_map(|place| Command::MoveFirst {
             place,
@@ -255,4 +259,36 @@ fn who_is_being_helped_is_not_sent_home() {
         changed(&fresh(), Command::SendHome, &By::System).outcome,
         RequestOutcome::SentHome
     );
+}
+
+#[test]
+fn only_who_helps_hands_over_and_then_helps_no_longer() {
+    let hand_over = Command::HandOver {
+        to: party(2),
+        note: "Bring a cable.".into(),
+    };
+    let accept = Command::Accept { by_offer: false };
+    let Decision::Changed { request, .. } = decide(&fresh(), accept, &tutor(1), 10).unwrap() else {
+        panic!("nobody had it");
+    };
+    assert!(decide(&fresh(), hand_over.clone(), &tutor(1), 20).is_err());
+    assert!(decide(&request, hand_over.clone(), &tutor(3), 20).is_err());
+    let Ok(Decision::Changed {
+        request,
+        event,
+        comment,
+    }) = decide(&request, hand_over, &tutor(1), 20)
+    else {
+        panic!("the helper hands over");
+    };
+    assert_eq!((event, comment.as_str()), ("handed_over", "Bring a cable."));
+    assert_eq!(request.helper, Some(party(2)));
+    assert_eq!(
+        (request.first_accepted_at_ms, request.accepted_at_ms),
+        (10, 20)
+    );
+    let complete = Command::PutBack {
+        reason: String::new(),
+    };
+    assert!(decide(&request, complete, &tutor(1), 30).is_err());
 }

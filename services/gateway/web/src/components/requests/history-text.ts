@@ -18,6 +18,7 @@ const words: Record<string, string> = {
   released: 'can be called again',
   reopened: 'took back that it had ended',
   moved_first: 'let it go first',
+  handed_over: 'handed it over to another tutor',
   reordered: 'put the queue into another order',
   sent_home: 'closed the queue before its turn',
 };

@@ -1,16 +1,17 @@
 import { Button, Group, NativeSelect, Paper, Stack, Text, Textarea, Title } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { answer, api } from '../../api/client';
-import type { HelpRequest } from '../../api/types';
+import type { Availability, HelpRequest } from '../../api/types';
 import { ConfirmButton } from '../../components/confirm-button';
 import { Dialog } from '../../components/dialog';
 import { ProblemAlert } from '../../components/problem-alert';
 import { useApiForm } from '../../forms/use-api-form';
 import { Elapsed } from '../../time/elapsed';
+import { HandOverButton } from './hand-over';
 import classes from './tutor-page.module.css';
 
 /** The request the tutor is helping with, and the ways it can end. */
-export function HelpingCard({ request, topics }: { request: HelpRequest; topics: string[] }) {
+export function HelpingCard({ request, topics, others }: { request: HelpRequest; topics: string[]; others: Availability[] }) {
   return (
     <Paper component="section" aria-label={`You are helping at PC ${request.seat}`} className={classes.helping} p="md">
       <Stack gap="sm">
@@ -45,6 +46,7 @@ export function HelpingCard({ request, topics }: { request: HelpRequest; topics:
             Cannot find
           </ConfirmButton>
           <PutBackButton request={request} />
+          <HandOverButton request={request} others={others} />
         </Group>
       </Stack>
     </Paper>

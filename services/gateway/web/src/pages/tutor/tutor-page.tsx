@@ -58,13 +58,16 @@ function Queue({ lab, state }: { lab: Lab; state: StaffLab }) {
   const helped = helpedRequests(state);
   const mine = helped.filter((request) => request.helper_id === account.id);
   const others = helped.filter((request) => request.helper_id !== account.id);
+  const here = Object.values(state.tutors).filter(
+    (tutor) => tutor.tutor_id !== account.id && tutor.status !== 'offline',
+  );
   return (
     <Stack gap="lg">
       <Announcement announcement={lab.announcement} />
       {lab.paused && <Paused />}
       <Offers lab={lab} />
       {mine.map((request) => (
-        <HelpingCard key={request.id} request={request} topics={lab.topics} />
+        <HelpingCard key={request.id} request={request} topics={lab.topics} others={here} />
       ))}
       <UndoBar finished={state.finished} tutorId={account.id} />
       {mayPick && !lab.paused && (
