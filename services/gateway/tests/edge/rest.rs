@@ -37,6 +37,7 @@ async fn an_answer_is_the_services_in_json() {
             "announcement": {
                 "text": "Room change!", "at": "2026-01-01T00:00:00Z", "by_name": "Ada Tutor",
             },
+            "schedule": { "hours": [], "send_home": false },
             "revision": 2,
             "role": "tutor",
             "waiting": 2,

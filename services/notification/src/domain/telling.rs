@@ -19,6 +19,8 @@ pub const HANDED_TO_YOU: &str = "request.handed_to_you";
 pub const QUEUE_CLOSED: &str = "queue.closed";
 /// Kind of the notification that the tutors take a break.
 pub const QUEUE_PAUSED: &str = "queue.paused";
+/// Kind of the notification that the break is over.
+pub const QUEUE_RESUMED: &str = "queue.resumed";
 /// Kind of the notification that staff say something to all who wait.
 pub const QUEUE_ANNOUNCED: &str = "queue.announced";
 

@@ -92,6 +92,15 @@ pub fn queue_paused(lab: &str) -> Text {
     }
 }
 
+/// What those are told who wait when the break is over.
+#[must_use]
+pub fn queue_resumed(lab: &str) -> Text {
+    Text {
+        title: "The tutors are back".to_owned(),
+        body: format!("The queue of {} goes on.", lab_name(lab)),
+    }
+}
+
 /// What staff say to all who wait, in their own words.
 #[must_use]
 pub fn announced(lab: &str, by: &str, words: &str) -> Text {

@@ -3,13 +3,13 @@
 use handup_contracts::v1::types::Lab;
 use handup_store::{Error, WriteTx};
 
-use crate::domain::telling::{Closing, QUEUE_ANNOUNCED, QUEUE_CLOSED, QUEUE_PAUSED};
+use crate::domain::telling::{Closing, QUEUE_ANNOUNCED, QUEUE_CLOSED, QUEUE_PAUSED, QUEUE_RESUMED};
 use crate::domain::text;
 use crate::handlers::on_queue::Arrival;
 use crate::store::notifications::notification;
 use crate::store::queue::{self, known_queue};
 
-/// Those who wait are told when the queue closes or pauses, and what staff say to them.
+/// Those who wait are told when the queue closes, pauses or goes on, and what staff say to them.
 pub(super) async fn take_in(
     tx: &WriteTx,
     arrival: &Arrival,
@@ -25,18 +25,18 @@ pub(super) async fn take_in(
     });
     let (state, tell) = known.state().learn(lab.version, lab.queue_open, closing);
     queue::save_queue(tx, known, state, &lab.name).await?;
-    let text = match arrival.event.name.as_str() {
-        "closed" if tell => text::queue_closed(&lab.name),
+    let (kind, text) = match arrival.event.name.as_str() {
+        "closed" if tell => (QUEUE_CLOSED, text::queue_closed(&lab.name)),
+        // Words stay said, whatever has happened since.
+        "announced" => {
+            let (by, words) = (arrival.actor_name(), &arrival.event.comment);
+            (QUEUE_ANNOUNCED, text::announced(&lab.name, by, words))
+        }
         // Of an older state there is nothing to say any more.
         _ if lab.version < state.version => return Ok(Vec::new()),
-        "paused" => text::queue_paused(&lab.name),
-        "announced" => text::announced(&lab.name, arrival.actor_name(), &arrival.event.comment),
+        "paused" => (QUEUE_PAUSED, text::queue_paused(&lab.name)),
+        "resumed" => (QUEUE_RESUMED, text::queue_resumed(&lab.name)),
         _ => return Ok(Vec::new()),
-    };
-    let kind = match arrival.event.name.as_str() {
-        "closed" => QUEUE_CLOSED,
-        "paused" => QUEUE_PAUSED,
-        _ => QUEUE_ANNOUNCED,
     };
     let waiting = queue::waiting_since_before(tx, known.lab_id, revision).await?;
     Ok(waiting

@@ -111,15 +111,21 @@ impl Script {
 
     /// The queue is closed or opened, by Tom.
     pub fn set_open(&mut self, open: bool) -> Event {
-        self.lab.version += 1;
         self.lab.queue_open = open;
+        self.queue(if open { "opened" } else { "closed" }, "")
+    }
+
+    /// Something a tutor does with the queue as a whole, with words to all.
+    pub fn queue(&mut self, name: &str, comment: &str) -> Event {
+        self.lab.version += 1;
         self.lab.revision += 1;
         Event {
             aggregate: "queue".to_owned(),
             aggregate_id: self.lab.id.clone(),
             version: self.lab.version,
+            comment: comment.to_owned(),
             state: Some(State::Lab(self.lab.clone())),
-            ..self.event(if open { "opened" } else { "closed" }, TOM)
+            ..self.event(name, TOM)
         }
     }
 

@@ -171,6 +171,26 @@ async fn those_who_wait_are_told_that_the_queue_has_closed(backend: Backend) {
     service.stop().await;
 }
 
+async fn what_staff_say_is_told_even_when_it_is_heard_late_and_a_break_only_while_it_lasts(
+    backend: Backend,
+) {
+    let (world, service) = World::with_service(backend).await;
+    let mut lab = Script::new();
+    let student = ids::new_id();
+    let (_, asked) = lab.ask(student);
+    world.happens(&[asked]).await;
+    let (announced, paused, resumed) = (
+        lab.queue("announced", "Exercise 3 has a typo."),
+        lab.queue("paused", ""),
+        lab.queue("resumed", ""),
+    );
+    world.happens(&[resumed]).await;
+    world.happens(&[paused, announced]).await;
+    let kinds = world.kinds(student).await;
+    assert_eq!(kinds, ["queue.resumed", "queue.announced"]);
+    service.stop().await;
+}
+
 async fn what_happened_long_ago_is_no_news(backend: Backend) {
     let (world, service) = World::with_service(backend).await;
     let mut lab = Script::new();
@@ -190,5 +210,6 @@ handup_testkit::on_both_databases!(
     nobody_is_told_of_own_actions,
     who_comes_near_the_front_is_told_once,
     those_who_wait_are_told_that_the_queue_has_closed,
+    what_staff_say_is_told_even_when_it_is_heard_late_and_a_break_only_while_it_lasts,
     what_happened_long_ago_is_no_news,
 );
