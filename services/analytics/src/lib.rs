@@ -93,5 +93,6 @@ pub fn migrations() -> Migrations {
         directory::migration(),
         store::migration::tables(),
         store::migration::wait_tables(),
+        store::migration::held_column(),
     ])
 }

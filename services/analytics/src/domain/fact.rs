@@ -27,12 +27,16 @@ pub struct Fact {
     pub finished_at_ms: i64,
     /// How often it came back to the queue.
     pub put_backs: i64,
+    /// How long the student kept the place without wanting to be called, in milliseconds.
+    pub held_ms: i64,
     /// Counts the changes, from 1.
     pub version: i64,
 }
 
 impl Fact {
-    /// How long the student waited, in milliseconds: from asking to the first acceptance. Who
+    /// How long the student waited, in milliseconds: from asking to the first acceptance, without
+    /// the time in which the student did not want to be called (all of it, also after a put-back:
+    /// the newest state alone does not tell when it was). Who
     /// still waits for the first one counts with the time until `now_ms`: leaving them out would
     /// make the figures look best when nobody is served. A request that ended without ever being
     /// accepted was abandoned; it gives no wait, because nobody knows how long it would have been.
@@ -46,7 +50,7 @@ impl Fact {
             return None;
         };
         // Two machines' clocks may differ by more than a very short wait.
-        Some((until - self.created_at_ms).max(0))
+        Some((until - self.created_at_ms - self.held_ms).max(0))
     }
 
     /// How long the tutor helped, in milliseconds: from the last acceptance to the completion,
@@ -89,6 +93,7 @@ impl TryFrom<&Request> for Fact {
             accepted_at_ms: request.accepted_at_ms,
             finished_at_ms: request.finished_at_ms,
             put_backs: i64::from(request.put_backs),
+            held_ms: request.held_ms,
             version: request.version,
         })
     }

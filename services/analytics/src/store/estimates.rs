@@ -116,4 +116,6 @@ fn settled(lab_id: Uuid) -> sea_orm::Select<Entity> {
         .column(request_fact::Column::FirstAcceptedAtMs)
         .filter(Column::LabId.eq(lab_id))
         .filter(request_fact::Column::FirstAcceptedAtMs.gt(0))
+        // Who did not want to be called for a while teaches nothing about waiting.
+        .filter(request_fact::Column::HeldMs.eq(0))
 }

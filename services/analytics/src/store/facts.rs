@@ -35,6 +35,7 @@ pub mod request_fact {
         pub accepted_at_ms: i64,
         pub finished_at_ms: i64,
         pub put_backs: i64,
+        pub held_ms: i64,
         pub version: i64,
     }
 
@@ -56,6 +57,7 @@ impl From<Model> for Fact {
             accepted_at_ms: row.accepted_at_ms,
             finished_at_ms: row.finished_at_ms,
             put_backs: row.put_backs,
+            held_ms: row.held_ms,
             version: row.version,
         }
     }
@@ -95,6 +97,7 @@ impl From<Fact> for ActiveModel {
             accepted_at_ms: Set(fact.accepted_at_ms),
             finished_at_ms: Set(fact.finished_at_ms),
             put_backs: Set(fact.put_backs),
+            held_ms: Set(fact.held_ms),
             version: Set(fact.version),
         }
     }
@@ -110,6 +113,7 @@ fn unless_newer() -> OnConflict {
             Column::AcceptedAtMs,
             Column::FinishedAtMs,
             Column::PutBacks,
+            Column::HeldMs,
             Column::Version,
         ])
         .action_and_where(

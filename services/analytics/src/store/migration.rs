@@ -1,7 +1,7 @@
 //! The tables of this service.
 
 use handup_store::migration::prelude::{
-    DbErr, Index, MigrationName, MigrationTrait, SchemaManager, Table, async_trait,
+    ConnectionTrait, DbErr, Index, MigrationName, MigrationTrait, SchemaManager, Table, async_trait,
 };
 use handup_store::migration::schema::{big_integer, integer, uuid};
 
@@ -15,6 +15,12 @@ pub fn tables() -> Box<dyn MigrationTrait> {
 #[must_use]
 pub fn wait_tables() -> Box<dyn MigrationTrait> {
     Box::new(WaitTables)
+}
+
+/// How long students held their places.
+#[must_use]
+pub fn held_column() -> Box<dyn MigrationTrait> {
+    Box::new(HeldColumn)
 }
 
 struct FactTables;
@@ -112,5 +118,27 @@ impl MigrationTrait for FactTables {
         manager
             .drop_table(Table::drop().table("request_facts").to_owned())
             .await
+    }
+}
+
+struct HeldColumn;
+
+impl MigrationName for HeldColumn {
+    fn name(&self) -> &'static str {
+        "m003_held"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for HeldColumn {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // Facts of before say zero until they are rebuilt.
+        manager
+            .get_connection()
+            .execute_unprepared(
+                "ALTER TABLE request_facts ADD COLUMN held_ms BIGINT NOT NULL DEFAULT 0",
+            )
+            .await?;
+        Ok(())
     }
 }

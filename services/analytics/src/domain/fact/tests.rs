@@ -14,6 +14,7 @@ fn asked() -> Fact {
         accepted_at_ms: 0,
         finished_at_ms: 0,
         put_backs: 0,
+        held_ms: 0,
         version: 1,
     }
 }
@@ -141,4 +142,21 @@ fn clocks_that_differ_do_not_make_a_duration_negative() {
     };
     assert_eq!((helped.wait_ms(0), helped.help_ms()), (Some(0), Some(0)));
     assert_eq!(asked().wait_ms(10), Some(0));
+}
+
+#[test]
+fn the_time_in_which_a_student_did_not_want_to_be_called_is_no_wait() {
+    let held = Fact {
+        status: RequestStatus::InProgress,
+        first_accepted_at_ms: 61_000,
+        accepted_at_ms: 61_000,
+        held_ms: 20_000,
+        ..asked()
+    };
+    assert_eq!(held.wait_ms(70_000), Some(40_000));
+    let holding = Fact {
+        held_ms: 300_000,
+        ..asked()
+    };
+    assert_eq!(holding.wait_ms(2_000), Some(0));
 }

@@ -24,6 +24,7 @@ fn fact(number: u128, created_at_ms: i64, kind: u8, wait_ms: i64, help_ms: i64) 
         accepted_at_ms: 0,
         finished_at_ms: 0,
         put_backs: i64::from(kind % 2),
+        held_ms: 0,
         version: 1,
     };
     if matches!(kind % 4, 1 | 2) {
