@@ -44,8 +44,22 @@ impl Http {
         authorization: Option<&HeaderValue>,
         json: Bytes,
     ) -> anyhow::Result<(StatusCode, Bytes)> {
+        self.send(Method::POST, path, authorization, json).await
+    }
+
+    /// Sends JSON and returns status and body of the answer.
+    ///
+    /// # Errors
+    /// If the connection breaks.
+    pub async fn send(
+        &mut self,
+        method: Method,
+        path: &str,
+        authorization: Option<&HeaderValue>,
+        json: Bytes,
+    ) -> anyhow::Result<(StatusCode, Bytes)> {
         let mut request = Request::builder()
-            .method(Method::POST)
+            .method(method)
             .uri(path)
             .header(HOST, &self.host)
             .header(CONTENT_TYPE, HeaderValue::from_static("application/json"));

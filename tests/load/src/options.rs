@@ -34,7 +34,7 @@ pub struct Options {
     quick: bool,
     /// Only these figures.
     #[arg(long, value_enum, value_delimiter = ',', value_name = "FIGURES",
-        default_values_t = [Figure::Memory, Figure::Create, Figure::Live, Figure::Claims])]
+        default_values_t = [Figure::Memory, Figure::Create, Figure::Live, Figure::Claims, Figure::Offers])]
     only: Vec<Figure>,
     /// Only on these databases.
     #[arg(long, value_enum, value_delimiter = ',', default_values_t = [Backend::Sqlite, Backend::Postgres])]
@@ -103,6 +103,8 @@ pub enum Figure {
     Live,
     /// Accepts by tutors who compete.
     Claims,
+    /// From being free to the next offer.
+    Offers,
 }
 
 /// What is measured.

@@ -112,6 +112,7 @@ impl Report {
             };
             let created_by_128 = row.case.starts_with("create, 128 ");
             let live = row.case.starts_with("live, ");
+            let offers = row.case.starts_with("offers, ");
             match row.metric {
                 "acknowledged /s" if created_by_128 => {
                     goal("at least 0.25 of the floor", row.ratio, |ratio| {
@@ -121,6 +122,8 @@ impl Report {
                 "p99 ms" if live => goal("p99 at most 3 × the floor", row.ratio, |ratio| {
                     ratio <= 3.0
                 }),
+                "p99 ms" if offers => goal("p99 at most 100 ms", row.system, |ms| ms <= 100.0),
+                "never offered" => goal("nobody left out", row.system, |count| count == 0.0),
                 "missing" => goal("nothing missing", row.system, |count| count == 0.0),
                 "without exactly one winner" => {
                     goal("exactly one winner", row.system, |count| count == 0.0);

@@ -38,12 +38,21 @@ impl Socket {
         let (stream, _) =
             tokio_tungstenite::client_async_with_config(request, tcp, Some(config)).await?;
         let mut socket = Self { stream };
-        let subscribe = format!(r#"{{"type":"subscribe","topic":"lab/{lab}"}}"#);
-        socket.stream.send(Message::text(subscribe)).await?;
+        socket.subscribe(&format!("lab/{lab}")).await?;
+        Ok(socket)
+    }
+
+    /// Subscribes to a topic and waits for its snapshot.
+    ///
+    /// # Errors
+    /// If there is none.
+    pub async fn subscribe(&mut self, topic: &str) -> anyhow::Result<()> {
+        let subscribe = format!(r#"{{"type":"subscribe","topic":"{topic}"}}"#);
+        self.stream.send(Message::text(subscribe)).await?;
         loop {
-            let text = socket.text().await?;
+            let text = self.text().await?;
             if text.starts_with(r#"{"type":"snapshot""#) {
-                return Ok(socket);
+                return Ok(());
             }
             anyhow::ensure!(!text.starts_with(r#"{"type":"refused""#), "{text}");
         }

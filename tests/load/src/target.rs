@@ -73,12 +73,12 @@ impl Target {
         };
         let password = secret();
         let (role, labs, stream) = match side {
-            Side::Floor => (Role::Floor { database_url }, Vec::new(), String::new()),
+            Side::Floor => (Role::Floor { database_url }, None, String::new()),
             Side::System => {
                 let settings = system_settings(database_url);
                 let labs = world::fill(&settings, size).await?;
                 let stream = handup_contracts::events::stream(&settings.nats.prefix);
-                (Role::System(Box::new(settings)), labs, stream)
+                (Role::System(Box::new(settings)), Some(labs), stream)
             }
         };
         let order = Order {
@@ -109,7 +109,7 @@ impl Target {
         }
         target.settled().await?;
         target.idle_bytes = target.processes.memory()?;
-        if side == Side::System {
+        if let Some(labs) = labs {
             target.world = world::log_in(target.http, size, labs).await?;
             target.settled().await?;
         }

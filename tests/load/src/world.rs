@@ -9,9 +9,10 @@ use handup::{Part, Settings};
 use handup_auth::operator::{NewUser, Operator, Place};
 use handup_contracts::v1::types::Role;
 use handup_request::domain::fields::LabText;
-use handup_request::domain::policy::Policy;
+use handup_request::domain::policy::{Mode, Policy};
 use handup_request::operator::ensure_lab;
 use handup_runtime::{SharedClock, SystemClock, ids};
+use handup_store::Store;
 use hyper::header::HeaderValue;
 use uuid::Uuid;
 
@@ -41,7 +42,18 @@ pub struct World {
     pub students: Vec<HeaderValue>,
     /// Tutors, each of every lab.
     pub tutors: Vec<HeaderValue>,
+    /// A lab that makes offers.
+    pub offering_lab: Uuid,
     labs: Vec<Uuid>,
+}
+
+/// The labs of a world.
+#[derive(Debug)]
+pub struct Labs {
+    /// Those in which tutors pick.
+    picking: Vec<Uuid>,
+    /// The one that makes offers.
+    offering: Uuid,
 }
 
 impl World {
@@ -57,6 +69,7 @@ impl World {
         Ok(Self {
             students: people(size.students)?,
             tutors: people(size.tutors)?,
+            offering_lab: ids::new_id(),
             labs: std::iter::repeat_with(ids::new_id)
                 .take(size.labs)
                 .collect(),
@@ -78,7 +91,7 @@ impl World {
 ///
 /// # Errors
 /// If a database refuses.
-pub async fn fill(settings: &Settings, size: Size) -> anyhow::Result<Vec<Uuid>> {
+pub async fn fill(settings: &Settings, size: Size) -> anyhow::Result<Labs> {
     for part in Part::WITH_STORE {
         let store = part.open_store(settings).await?;
         store.migrate().await?;
@@ -100,30 +113,48 @@ pub async fn fill(settings: &Settings, size: Size) -> anyhow::Result<Vec<Uuid>> 
         .await?;
     let labs = futures::stream::iter(0..size.labs)
         .map(|number| {
-            let (operator, request, clock) = (&operator, &request, &clock);
-            async move {
-                let text = LabText {
-                    name: format!("Lab {number}"),
-                    room: format!("Room {number}"),
-                    topics: Vec::new(),
-                };
-                // Tutors take one request after the other and complete none.
-                let policy = Policy {
-                    held_per_tutor: 0,
-                    ..Policy::default()
-                };
-                let lab = ensure_lab(request, clock, organisation_id, text, &policy).await?;
-                let id = lab.id.parse()?;
-                operator.learn_lab(id, organisation_id).await?;
-                anyhow::Ok(id)
-            }
+            // Tutors take one request after the other and complete none.
+            let policy = Policy {
+                held_per_tutor: 0,
+                ..Policy::default()
+            };
+            let name = format!("Lab {number}");
+            add_lab(&operator, &request, organisation_id, name, policy)
         })
         .buffer_unordered(CONNECTIONS)
         .try_collect()
         .await?;
+    let policy = Policy {
+        mode: Mode::Push,
+        ..Policy::default()
+    };
+    let name = "Lab with offers".to_owned();
+    let offering = add_lab(&operator, &request, organisation_id, name, policy).await?;
     auth.close().await;
     request.close().await;
-    Ok(labs)
+    Ok(Labs {
+        picking: labs,
+        offering,
+    })
+}
+
+async fn add_lab(
+    operator: &Operator,
+    request: &Store,
+    organisation_id: Uuid,
+    name: String,
+    policy: Policy,
+) -> anyhow::Result<Uuid> {
+    let text = LabText {
+        room: format!("Room of {name}"),
+        name,
+        topics: Vec::new(),
+    };
+    let clock: SharedClock = Arc::new(SystemClock);
+    let lab = ensure_lab(request, &clock, organisation_id, text, &policy).await?;
+    let id = lab.id.parse()?;
+    operator.learn_lab(id, organisation_id).await?;
+    Ok(id)
 }
 
 async fn add_person(
@@ -149,11 +180,12 @@ async fn add_person(
 ///
 /// # Errors
 /// If somebody is refused.
-pub async fn log_in(address: SocketAddr, size: Size, labs: Vec<Uuid>) -> anyhow::Result<World> {
+pub async fn log_in(address: SocketAddr, size: Size, labs: Labs) -> anyhow::Result<World> {
     Ok(World {
         students: log_in_all(address, (0..size.students).map(student).collect()).await?,
         tutors: log_in_all(address, (0..size.tutors).map(tutor).collect()).await?,
-        labs,
+        offering_lab: labs.offering,
+        labs: labs.picking,
     })
 }
 

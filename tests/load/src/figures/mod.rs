@@ -4,6 +4,7 @@ pub mod claims;
 pub mod create;
 pub mod live;
 pub mod memory;
+pub mod offers;
 
 use std::net::SocketAddr;
 use std::time::Duration;
@@ -71,6 +72,9 @@ pub async fn measure(target: &mut Target, options: &Options) -> anyhow::Result<V
     }
     if options.wants(Figure::Claims) && target.side == Side::System {
         samples.extend(claims::measure(target).await?);
+    }
+    if options.wants(Figure::Offers) && target.side == Side::System {
+        samples.extend(offers::measure(target).await?);
     }
     Ok(samples)
 }
