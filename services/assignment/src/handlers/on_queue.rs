@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use futures::FutureExt as _;
 use handup_bus::consumer::Delivery;
-use handup_contracts::Problem;
 use handup_contracts::v1::events::event::State;
+use handup_contracts::v1::types::{AssignmentMode, Lab};
+use handup_contracts::{Code, Problem};
 use uuid::Uuid;
 
-use crate::handlers::read_queue::{self, ReadFor};
+use crate::handlers::read_queue;
 use crate::handlers::round::Round;
 use crate::store::labs;
+use crate::store::requests::{self, RequestRow};
 use crate::{App, IDLE};
 
 /// When nobody takes the lab for an idle one any more, in milliseconds.
@@ -22,33 +24,55 @@ pub(crate) async fn handle(app: Arc<App>, delivery: Delivery) -> Result<(), Prob
     };
     let lab_id = Uuid::parse_str(&lab.id)
         .map_err(|err| Problem::internal(format!("id {:?}: {err}", lab.id)))?;
+    let waiting = Arc::new(waiting_before_offers(&app, lab_id, &lab).await?);
     let round = Round::new(&app, lab_id);
     let told = Arc::new(lab);
-    let begins = app
-        .store
+    app.store
         .write_tx(&lab_id.to_string(), move |tx| {
-            let (told, round) = (Arc::clone(&told), round.clone());
+            let (told, waiting) = (Arc::clone(&told), Arc::clone(&waiting));
+            let round = round.clone();
             async move {
                 let known = labs::lock(tx, lab_id).await?;
                 if known.version >= told.version {
-                    return Ok(false);
+                    return Ok(());
                 }
                 let mut now = known.told(&told);
-                let begins = now.makes_offers() && !known.makes_offers();
-                if begins {
-                    // Replicas let pass who waits until their memory of the lab is over.
+                if now.makes_offers() && !known.makes_offers() {
+                    for row in waiting.iter() {
+                        requests::apply(tx, row).await?;
+                    }
+                    // Replicas let pass who waits until their memory of the lab is over: the
+                    // sweep reads again when nothing can be missed any more.
                     now.read_at_ms = Some(round.now_ms + AFTER_IDLE_MS);
                 }
                 labs::save(tx, &now).await?;
-                round.run(tx).await?;
-                Ok(begins)
+                round.run(tx).await
             }
             .boxed()
         })
         .await?;
-    if begins {
-        // At once, as well as can be; the sweep does it again when nothing can be missed any more.
-        read_queue::read(&app, lab_id, ReadFor::Now).await?;
-    }
     Ok(())
+}
+
+/// Who waits in a lab that is told to begin making offers, read before it does: else the first offer
+/// could be about somebody who was heard of in time, and not about who is first.
+async fn waiting_before_offers(
+    app: &App,
+    lab_id: Uuid,
+    told: &Lab,
+) -> Result<Vec<RequestRow>, Problem> {
+    let mode = told.policy.unwrap_or_default().mode();
+    let offers = matches!(mode, AssignmentMode::Push | AssignmentMode::Both);
+    if !offers || labs::known_to_make_offers(app.store.read(), lab_id).await? {
+        return Ok(Vec::new());
+    }
+    match read_queue::rows(app, lab_id).await {
+        Ok(rows) => Ok(rows),
+        // The sweep reads the queue in a moment.
+        Err(error) if error.code == Code::Unavailable => {
+            tracing::warn!(%error, %lab_id, "who waits could not be read yet");
+            Ok(Vec::new())
+        }
+        Err(error) => Err(error),
+    }
 }

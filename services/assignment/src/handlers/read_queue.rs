@@ -14,15 +14,6 @@ use crate::handlers::round::Round;
 use crate::store::labs::{self, LabRow};
 use crate::store::requests::{self, RequestRow};
 
-/// Why a queue is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum ReadFor {
-    /// So that offers begin at once.
-    Now,
-    /// Because its time has come; afterwards there is no need any more.
-    Deadline,
-}
-
 /// The queue as the service that owns it sees it.
 pub(crate) async fn ask(app: &App, lab_id: Uuid) -> Result<WatchQueueReply, Problem> {
     let caller = Caller::bearer(&app.verifier.service_token(crate::NAME)?);
@@ -32,14 +23,20 @@ pub(crate) async fn ask(app: &App, lab_id: Uuid) -> Result<WatchQueueReply, Prob
     app.bus.call(methods::WatchQueue, &caller, &question).await
 }
 
-/// Takes in all requests of the queue, each unless something newer is known.
-pub(crate) async fn read(app: &App, lab_id: Uuid, read_for: ReadFor) -> Result<(), Problem> {
+/// All open requests of the queue.
+pub(crate) async fn rows(app: &App, lab_id: Uuid) -> Result<Vec<RequestRow>, Problem> {
     let queue = ask(app, lab_id).await?;
-    let rows: Vec<RequestRow> = queue
+    queue
         .requests
         .into_iter()
         .map(RequestRow::try_from)
-        .collect::<Result<_, _>>()?;
+        .collect()
+}
+
+/// Takes in all requests of a queue whose time has come to be read, each unless something newer is
+/// known.
+pub(crate) async fn read(app: &App, lab_id: Uuid) -> Result<(), Problem> {
+    let rows = rows(app, lab_id).await?;
     let (rows, round) = (Arc::new(rows), Round::new(app, lab_id));
     app.store
         .write_tx(&lab_id.to_string(), move |tx| {
@@ -49,13 +46,11 @@ pub(crate) async fn read(app: &App, lab_id: Uuid, read_for: ReadFor) -> Result<(
                 for row in rows.iter() {
                     requests::apply(tx, row).await?;
                 }
-                if read_for == ReadFor::Deadline {
-                    let read = LabRow {
-                        read_at_ms: None,
-                        ..lab
-                    };
-                    labs::save(tx, &read).await?;
-                }
+                let read = LabRow {
+                    read_at_ms: None,
+                    ..lab
+                };
+                labs::save(tx, &read).await?;
                 round.run(tx).await
             }
             .boxed()

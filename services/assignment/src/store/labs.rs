@@ -132,6 +132,15 @@ pub(crate) async fn lock(tx: &WriteTx, lab_id: Uuid) -> Result<LabRow, Error> {
     Ok(row)
 }
 
+/// Whether the lab makes offers, as far as known.
+pub(crate) async fn known_to_make_offers<C: ConnectionTrait>(
+    db: &C,
+    lab_id: Uuid,
+) -> Result<bool, Error> {
+    let known = Entity::find_by_id(lab_id).one(db).await?;
+    Ok(known.is_some_and(|lab| lab.makes_offers()))
+}
+
 /// Saves the new state of a locked lab.
 pub(crate) async fn save(tx: &WriteTx, row: &LabRow) -> Result<(), Error> {
     Entity::update(row.clone().into_active_model().reset_all())

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use crate::App;
 use crate::handlers::answer_offer::Revoking;
-use crate::handlers::read_queue::{self, ReadFor};
+use crate::handlers::read_queue;
 use crate::handlers::round::Round;
 use crate::store::labs;
 use crate::store::offers::{self, OfferRow};
@@ -50,7 +50,7 @@ async fn sweep(app: &App) -> Result<(), Problem> {
         }
     }
     for lab_id in labs::to_read(app.store.read(), now_ms).await? {
-        if let Err(error) = read_queue::read(app, lab_id, ReadFor::Deadline).await {
+        if let Err(error) = read_queue::read(app, lab_id).await {
             tracing::warn!(%lab_id, %error, "who waits in a lab could not be read");
         }
     }
