@@ -20,9 +20,12 @@ use handup_identity::Verifier;
 use handup_runtime::health::Readiness;
 use handup_runtime::{SharedClock, Shutdown};
 use handup_store::Store;
+use tokio::time::MissedTickBehavior;
 
 /// How long tasks may take to end.
 const PATIENCE: Duration = Duration::from_secs(10);
+/// A pause of zero would leave no time for anything else.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(1);
 /// Pause before the next try to declare the streams at start.
 const START_RETRY: Duration = Duration::from_millis(500);
 
@@ -105,6 +108,37 @@ impl Service {
         self.tasks
             .push((name, Box::new(move |shutdown| task(shutdown).boxed())));
         self
+    }
+
+    /// Has `work` done at once and after each `pause` again, beside the rest, until shutdown. What
+    /// fails is logged; it is due again the next time.
+    #[must_use]
+    pub fn every<S, F, R>(
+        self,
+        name: &'static str,
+        pause: Duration,
+        state: &Arc<S>,
+        work: F,
+    ) -> Self
+    where
+        S: Send + Sync + 'static,
+        F: Fn(Arc<S>) -> R + Send + 'static,
+        R: Future<Output = Result<(), Problem>> + Send + 'static,
+    {
+        let state = Arc::clone(state);
+        self.task(name, move |shutdown| async move {
+            let mut ticks = tokio::time::interval(pause.max(SHORTEST_PAUSE));
+            ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+            loop {
+                tokio::select! {
+                    () = shutdown.requested() => return Ok(()),
+                    _ = ticks.tick() => {}
+                }
+                if let Err(error) = work(Arc::clone(&state)).await {
+                    tracing::warn!(%error, name, "could not be done this time");
+                }
+            }
+        })
     }
 
     /// Adds what this service needs to the questions of the health port.

@@ -114,12 +114,16 @@ pub fn build(config: Config, deps: Deps) -> Service {
             handlers::on_request::handle,
         )
         .consumer(events::ASSIGNMENT_LABS, &app, handlers::on_queue::handle)
-        .task("presence-sweep", {
-            let app = Arc::clone(&app);
-            move |shutdown| sweep::presence::run(app, shutdown)
-        })
-        .task("offer-sweep", {
-            let app = Arc::clone(&app);
-            move |shutdown| sweep::offers::run(app, shutdown)
-        })
+        .every(
+            "presence-sweep",
+            Duration::from_millis(app.config.sweep_ms),
+            &app,
+            sweep::presence::run,
+        )
+        .every(
+            "offer-sweep",
+            Duration::from_millis(app.config.offer_sweep_ms),
+            &app,
+            sweep::offers::run,
+        )
 }

@@ -19,6 +19,7 @@ mod store;
 mod upkeep;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use handup_bus::rpc::RpcServer;
 use handup_chassis::{Deps, Service};
@@ -70,6 +71,7 @@ pub fn verifier(
 #[must_use]
 pub fn build(config: Config, deps: Deps) -> Service {
     let service = Service::new(NAME, &deps);
+    let upkeep_every = Duration::from_millis(config.upkeep_every_ms);
     let keys = Arc::new(SigningKeys::new(
         &config,
         deps.store.clone(),
@@ -83,11 +85,10 @@ pub fn build(config: Config, deps: Deps) -> Service {
         verifier: deps.verifier,
         keys,
     });
-    let upkeep = Arc::clone(&app);
     service
         .rpc(rpc(&app))
         .consumer(AUTH_LABS, &app, handlers::lab_changed::handle)
-        .task("auth-upkeep", move |shutdown| upkeep::run(upkeep, shutdown))
+        .every("auth-upkeep", upkeep_every, &app, upkeep::run)
 }
 
 fn rpc(app: &Arc<App>) -> RpcServer {

@@ -11,6 +11,7 @@ mod store;
 mod sweep;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use handup_bus::rpc::RpcServer;
 use handup_chassis::{Deps, Service};
@@ -123,8 +124,10 @@ pub fn build(config: Config, deps: Deps) -> Service {
             &app,
             handlers::on_availability::handle,
         )
-        .task("schedule-sweep", {
-            let app = Arc::clone(&app);
-            move |shutdown| sweep::schedule::run(app, shutdown)
-        })
+        .every(
+            "schedule-sweep",
+            Duration::from_millis(app.config.sweep_ms),
+            &app,
+            sweep::schedule::run,
+        )
 }

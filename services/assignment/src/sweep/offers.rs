@@ -3,13 +3,10 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures::FutureExt as _;
 use handup_contracts::Problem;
 use handup_contracts::v1::types::{OfferState, Request, RequestStatus};
-use handup_runtime::Shutdown;
-use tokio::time::MissedTickBehavior;
 use uuid::Uuid;
 
 use crate::App;
@@ -19,24 +16,10 @@ use crate::handlers::round::Round;
 use crate::store::labs;
 use crate::store::offers::{self, OfferRow};
 
-pub(crate) async fn run(app: Arc<App>, shutdown: Shutdown) -> Result<(), Problem> {
-    let mut ticks = tokio::time::interval(Duration::from_millis(app.config.offer_sweep_ms.max(1)));
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            () = shutdown.requested() => return Ok(()),
-            _ = ticks.tick() => {}
-        }
-        if let Err(error) = sweep(&app).await {
-            tracing::warn!(%error, "offers could not be swept");
-        }
-    }
-}
-
-async fn sweep(app: &App) -> Result<(), Problem> {
+pub(crate) async fn run(app: Arc<App>) -> Result<(), Problem> {
     let now_ms = app.clock.now_ms();
     for lab_id in labs::due(app.store.read(), now_ms).await? {
-        let round = Round::new(app, lab_id);
+        let round = Round::new(&app, lab_id);
         let looked = app
             .store
             .write_tx(&lab_id.to_string(), move |tx| {
@@ -50,7 +33,7 @@ async fn sweep(app: &App) -> Result<(), Problem> {
         }
     }
     for lab_id in labs::to_read(app.store.read(), now_ms).await? {
-        if let Err(error) = read_queue::read(app, lab_id).await {
+        if let Err(error) = read_queue::read(&app, lab_id).await {
             tracing::warn!(%lab_id, %error, "who waits in a lab could not be read");
         }
     }
@@ -60,7 +43,7 @@ async fn sweep(app: &App) -> Result<(), Problem> {
         by_lab.entry(offer.lab_id).or_default().push(offer);
     }
     for (lab_id, unconfirmed) in by_lab {
-        if let Err(error) = look_into(app, lab_id, unconfirmed).await {
+        if let Err(error) = look_into(&app, lab_id, unconfirmed).await {
             tracing::warn!(%lab_id, %error, "unconfirmed offers could not be looked into");
         }
     }

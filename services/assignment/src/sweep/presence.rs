@@ -4,12 +4,9 @@
 //! at once lock the row one after the other; the second finds nothing left to do.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures::FutureExt as _;
 use handup_contracts::Problem;
-use handup_runtime::Shutdown;
-use tokio::time::MissedTickBehavior;
 
 use crate::App;
 use crate::handlers::refresh::Refresh;
@@ -18,28 +15,14 @@ use crate::store::{presences, tutors};
 /// How long rows of gateways that are gone are kept, in presence times.
 const KEEP_PRESENCES: i64 = 10;
 
-pub(crate) async fn run(app: Arc<App>, shutdown: Shutdown) -> Result<(), Problem> {
-    let mut ticks = tokio::time::interval(Duration::from_millis(app.config.sweep_ms.max(1)));
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            () = shutdown.requested() => return Ok(()),
-            _ = ticks.tick() => {}
-        }
-        if let Err(error) = sweep(&app).await {
-            tracing::warn!(%error, "presence could not be swept");
-        }
-    }
-}
-
-async fn sweep(app: &App) -> Result<(), Problem> {
+pub(crate) async fn run(app: Arc<App>) -> Result<(), Problem> {
     let now_ms = app.clock.now_ms();
     let seen = presences::all_seen(app.store.read(), now_ms - app.config.presence_ms).await?;
     let marked = tutors::present(app.store.read()).await?;
     let overdue = tutors::overdue(app.store.read(), now_ms).await?;
     let silent = marked.into_iter().filter(|pair| !seen.contains(pair));
     for (lab_id, tutor_id) in silent.chain(overdue) {
-        Refresh::new(app, lab_id, tutor_id).commit(app).await?;
+        Refresh::new(&app, lab_id, tutor_id).commit(&app).await?;
     }
     let old = now_ms - KEEP_PRESENCES * app.config.presence_ms;
     if !presences::any_before(app.store.read(), old).await? {

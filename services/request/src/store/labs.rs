@@ -8,9 +8,11 @@ use handup_store::{Error, Gathered, WriteTx};
 use jiff::tz::TimeZone;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, FromQueryResult, IntoActiveModel, QueryOrder, QuerySelect, Set};
+use sea_orm::{
+    ConnectionTrait, FromQueryResult, IntoActiveModel, JoinType, QueryOrder, QuerySelect, Set,
+};
 
-use super::requests;
+use super::{organisations, requests};
 use crate::domain::fields::LabText;
 use crate::domain::policy::Policy;
 use crate::domain::schedule::Schedule;
@@ -308,14 +310,19 @@ pub(crate) async fn due<C: ConnectionTrait>(db: &C, now_ms: i64) -> Result<Vec<U
         .await?)
 }
 
-/// Labs whose time zone is not known yet, with their organisations.
-pub(crate) async fn without_time_zone<C: ConnectionTrait>(
+/// Labs that have no time zone though their organisation has one, and which.
+pub(crate) async fn missing_time_zones<C: ConnectionTrait>(
     db: &C,
-) -> Result<Vec<(Uuid, Uuid)>, Error> {
+) -> Result<Vec<(Uuid, String)>, Error> {
+    let organisation = entity::Entity::belongs_to(organisations::Entity)
+        .from(entity::Column::OrganisationId)
+        .to(organisations::Column::Id)
+        .into();
     Ok(entity::Entity::find()
+        .join(JoinType::InnerJoin, organisation)
         .select_only()
         .column(entity::Column::Id)
-        .column(entity::Column::OrganisationId)
+        .column(organisations::Column::TimeZone)
         .filter(entity::Column::TimeZone.eq(""))
         .limit(LARGEST_LIST)
         .into_tuple()

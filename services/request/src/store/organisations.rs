@@ -28,6 +28,8 @@ mod entity {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
+pub(crate) use entity::{Column, Entity};
+
 /// Saves an organisation's time zone, unless something newer is known.
 pub(crate) async fn learn(
     tx: &WriteTx,
@@ -40,11 +42,11 @@ pub(crate) async fn learn(
         time_zone: Set(time_zone.to_owned()),
         version: Set(version),
     };
-    entity::Entity::insert(row)
+    Entity::insert(row)
         .on_conflict(
-            OnConflict::column(entity::Column::Id)
-                .update_columns([entity::Column::TimeZone, entity::Column::Version])
-                .action_and_where(Expr::col((entity::Entity, entity::Column::Version)).lt(version))
+            OnConflict::column(Column::Id)
+                .update_columns([Column::TimeZone, Column::Version])
+                .action_and_where(Expr::col((Entity, Column::Version)).lt(version))
                 .to_owned(),
         )
         .exec_without_returning(tx)
@@ -57,6 +59,6 @@ pub(crate) async fn time_zone<C: ConnectionTrait>(
     db: &C,
     id: Uuid,
 ) -> Result<Option<String>, Error> {
-    let row = entity::Entity::find_by_id(id).one(db).await?;
+    let row = Entity::find_by_id(id).one(db).await?;
     Ok(row.map(|row| row.time_zone))
 }

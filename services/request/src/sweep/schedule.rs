@@ -5,45 +5,25 @@
 //! state that the schedule has for now.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures::FutureExt as _;
 use handup_contracts::Problem;
-use handup_runtime::Shutdown;
 use handup_store::{Error, WriteTx};
-use tokio::time::MissedTickBehavior;
 use uuid::Uuid;
 
 use crate::App;
 use crate::handlers::event::Stamp;
 use crate::handlers::lab_change::{self, Happened};
 use crate::handlers::set_queue_open;
-use crate::store::{labs, organisations};
+use crate::store::labs;
 
-pub(crate) async fn run(app: Arc<App>, shutdown: Shutdown) -> Result<(), Problem> {
-    let mut ticks = tokio::time::interval(Duration::from_millis(app.config.sweep_ms.max(1)));
-    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
-    loop {
-        tokio::select! {
-            () = shutdown.requested() => return Ok(()),
-            _ = ticks.tick() => {}
-        }
-        if let Err(error) = sweep(&app).await {
-            tracing::warn!(%error, "schedules could not be swept");
-        }
-    }
-}
-
-async fn sweep(app: &App) -> Result<(), Problem> {
-    for (lab_id, organisation_id) in labs::without_time_zone(app.store.read()).await? {
-        let zone = organisations::time_zone(app.store.read(), organisation_id).await?;
-        if let Some(zone) = zone {
-            learn_zone(app, lab_id, zone).await?;
-        }
+pub(crate) async fn run(app: Arc<App>) -> Result<(), Problem> {
+    for (lab_id, zone) in labs::missing_time_zones(app.store.read()).await? {
+        learn_zone(&app, lab_id, zone).await?;
     }
     for lab_id in labs::due(app.store.read(), app.clock.now_ms()).await? {
         // One lab's fault must not keep the others closed.
-        if let Err(error) = turn(app, lab_id).await {
+        if let Err(error) = turn(&app, lab_id).await {
             tracing::error!(%error, %lab_id, "a queue could not open or close at its hours");
         }
     }
