@@ -352,7 +352,20 @@ async fn a_request_is_handed_over_to_a_tutor_who_is_here(backend: Backend) {
     })
     .await;
     sam.post(&hand_over, to(&tina.id)).await.refused(403);
+    // She holds as many as the rules allow.
+    let sue = stage.person("sue", Role::Student).await;
+    let sues = ask(&sue, &stage, "k").await;
+    tina.act(&path_of(&sues, "/accept")).await.ok();
     wait::until("her role is known to all", || async {
+        tom.post(&hand_over, to(&tina.id)).await.status == 409
+    })
+    .await;
+    let full = tom.post(&hand_over, to(&tina.id)).await.refused(409);
+    assert_eq!(full["detail"], "tina is still helping sue at PC 1.");
+    tina.post(&path_of(&sues, "/complete"), json!({}))
+        .await
+        .ok();
+    wait::until("she is known to all and free", || async {
         tom.post(&hand_over, to(&tina.id)).await.status == 200
     })
     .await;

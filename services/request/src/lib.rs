@@ -100,6 +100,7 @@ pub fn build(config: Config, deps: Deps) -> Service {
                 )
                 .method(methods::PutBack, &app, handlers::put_back::handle)
                 .method(methods::Get, &app, handlers::get::handle)
+                .method(methods::GetPlace, &app, handlers::get_place::handle)
                 .method(methods::List, &app, handlers::list::handle)
                 .method(methods::GetQueue, &app, handlers::get_queue::handle)
                 .method(methods::WatchQueue, &app, handlers::watch_queue::handle)

@@ -5,12 +5,11 @@ use std::sync::Arc;
 use axum::Json;
 use axum::extract::State;
 use handup_contracts::v1::analytics::{GetWaitRequest, WaitReply, methods as analytics};
-use handup_contracts::v1::request::{GetRequest, methods};
+use handup_contracts::v1::request::{GetPlaceRequest, methods};
 
 use crate::App;
 use crate::edge::asker::Asker;
 use crate::edge::input::PathParams;
-use crate::model::present;
 use crate::model::statistics::Wait;
 use crate::routes::Answer;
 use crate::routes::paths::RequestPath;
@@ -34,17 +33,20 @@ pub(crate) async fn handle(
     PathParams(path): PathParams<RequestPath>,
 ) -> Answer<Wait> {
     let request_id = path.request_id.to_string();
-    let question = GetRequest {
+    let question = GetPlaceRequest {
         request_id: request_id.clone(),
     };
-    let reply = app.bus.call(methods::Get, &asker.caller, &question).await?;
-    if reply.position == 0 {
+    let place = app
+        .bus
+        .call(methods::GetPlace, &asker.caller, &question)
+        .await?;
+    if place.position == 0 {
         return Ok(Json(WaitReply::default().into()));
     }
     let question = GetWaitRequest {
-        lab_id: present(reply.request, "the request")?.lab_id,
+        lab_id: place.lab_id,
         request_id,
-        ahead: reply.position - 1,
+        ahead: place.position - 1,
     };
     let reply = app
         .bus

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::State;
 use handup_contracts::Problem;
 use handup_contracts::v1::assignment::{ListAvailabilityRequest, methods as assignment};
-use handup_contracts::v1::request::{GetRequest, HandOverRequest, methods};
+use handup_contracts::v1::request::{GetPlaceRequest, HandOverRequest, methods};
 use handup_contracts::v1::types::AvailabilityStatus;
 use serde::Deserialize;
 use utoipa::ToSchema;
@@ -15,7 +15,6 @@ use uuid::Uuid;
 use crate::App;
 use crate::edge::asker::Asker;
 use crate::edge::input::{JsonBody, PathParams};
-use crate::model::present;
 use crate::model::request::Placed;
 use crate::routes::Answer;
 use crate::routes::paths::RequestPath;
@@ -50,12 +49,15 @@ pub(crate) async fn handle(
     JsonBody(input): JsonBody<HandOverInput>,
 ) -> Answer<Placed> {
     let request_id = path.request_id.to_string();
-    let question = GetRequest {
+    let question = GetPlaceRequest {
         request_id: request_id.clone(),
     };
-    let reply = app.bus.call(methods::Get, &asker.caller, &question).await?;
+    let place = app
+        .bus
+        .call(methods::GetPlace, &asker.caller, &question)
+        .await?;
     let question = ListAvailabilityRequest {
-        lab_id: present(reply.request, "the request")?.lab_id,
+        lab_id: place.lab_id,
     };
     let reply = app
         .bus

@@ -11,6 +11,7 @@ pub(crate) mod create_lab;
 pub(crate) mod edit;
 pub(crate) mod get;
 pub(crate) mod get_lab;
+pub(crate) mod get_place;
 pub(crate) mod get_queue;
 pub(crate) mod hand_over;
 pub(crate) mod hold;
@@ -37,6 +38,7 @@ pub(crate) mod event;
 pub(crate) mod lab_change;
 mod message;
 mod transition;
+mod visible;
 
 use handup_contracts::Problem;
 use uuid::Uuid;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures::FutureExt as _;
 use handup_bus::Caller;
 use handup_contracts::Problem;
+use handup_contracts::v1::events::Actor;
 use handup_contracts::v1::request::RequestReply;
 use handup_contracts::v1::types::{RequestStatus, Role};
 use handup_store::{Error, WriteTx};
@@ -27,6 +28,14 @@ pub(super) enum Allowed {
     Staff,
 }
 
+/// A request, and in which capacity somebody may act on it.
+pub(super) struct Authorized {
+    request_id: Uuid,
+    pub(super) lab_id: Uuid,
+    by: By,
+    actor: Actor,
+}
+
 /// Has `command` carried out on the request `request_id` in the name of `caller`.
 pub(super) async fn command(
     app: &Arc<App>,
@@ -35,6 +44,17 @@ pub(super) async fn command(
     allowed: Allowed,
     command: Command,
 ) -> Result<RequestReply, Problem> {
+    let authorized = authorize(app, caller, request_id, allowed).await?;
+    carry_out(app, authorized, command).await
+}
+
+/// Finds out whether `caller` is who may act on the request `request_id`.
+pub(super) async fn authorize(
+    app: &Arc<App>,
+    caller: &Caller,
+    request_id: &str,
+    allowed: Allowed,
+) -> Result<Authorized, Problem> {
     let person = app.verifier.person(caller).await?;
     let id = Uuid::parse_str(request_id).map_err(|_| no_such_request())?;
     let known = requests::find(app.store.read(), id)
@@ -69,16 +89,31 @@ pub(super) async fn command(
             }
         }
     };
-    let transition = Arc::new(Transition {
-        lab_id: known.lab_id,
+    Ok(Authorized {
         request_id: id,
+        lab_id: known.lab_id,
         by,
+        actor: person.actor(),
+    })
+}
+
+/// Has `command` carried out by who is authorized.
+pub(super) async fn carry_out(
+    app: &Arc<App>,
+    authorized: Authorized,
+    command: Command,
+) -> Result<RequestReply, Problem> {
+    let lab_id = authorized.lab_id;
+    let transition = Arc::new(Transition {
+        lab_id,
+        request_id: authorized.request_id,
+        by: authorized.by,
         command,
-        stamp: Stamp::new(app, person.actor()),
+        stamp: Stamp::new(app, authorized.actor),
     });
     let (request, position) = app
         .store
-        .write_tx(&known.lab_id.to_string(), move |tx| {
+        .write_tx(&lab_id.to_string(), move |tx| {
             let transition = Arc::clone(&transition);
             async move { transition.run(tx).await }.boxed()
         })
