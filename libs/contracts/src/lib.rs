@@ -2,11 +2,12 @@
 //!
 //! Everything that two services must agree on is here and nowhere else: the generated messages
 //! ([`v1`]), the RPC methods ([`rpc`]), the events, streams and consumers ([`events`]), the header
-//! names ([`headers`]) and the error codes ([`error`]). This crate depends on no other of ours.
+//! names ([`headers`]), how ids are read ([`ids`]) and the error codes ([`error`]). This crate depends on no other of ours.
 
 pub mod error;
 pub mod events;
 pub mod headers;
+pub mod ids;
 pub mod rpc;
 
 pub use error::{Code, FieldProblem, Problem};

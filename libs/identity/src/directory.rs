@@ -9,6 +9,7 @@ use std::time::Duration;
 use handup_bus::consumer::Delivery;
 use handup_bus::{Bus, Caller};
 use handup_contracts::Problem;
+use handup_contracts::ids::{id, optional_id};
 use handup_contracts::v1::auth::{GetRoleRequest, methods};
 use handup_contracts::v1::events::event::State;
 use handup_contracts::v1::types::{Membership, Role};
@@ -303,17 +304,4 @@ pub async fn on_membership(directory: Arc<Directory>, delivery: Delivery) -> Res
 
 fn role_of(number: i32) -> Role {
     Role::try_from(number).unwrap_or(Role::Unspecified)
-}
-
-fn id(text: &str) -> Result<Uuid, Error> {
-    Uuid::parse_str(text)
-        .map_err(|err| Problem::internal(format!("id {text:?} in a membership: {err}")).into())
-}
-
-fn optional_id(text: &str) -> Result<Option<Uuid>, Error> {
-    if text.is_empty() {
-        Ok(None)
-    } else {
-        id(text).map(Some)
-    }
 }

@@ -1,6 +1,7 @@
 //! What is remembered of a request, and which durations it gives.
 
 use handup_contracts::Problem;
+use handup_contracts::ids::id;
 use handup_contracts::v1::types::{Request, RequestOutcome, RequestStatus};
 use uuid::Uuid;
 
@@ -83,9 +84,9 @@ impl TryFrom<&Request> for Fact {
 
     fn try_from(request: &Request) -> Result<Self, Problem> {
         Ok(Self {
-            request_id: parse(&request.id)?,
-            lab_id: parse(&request.lab_id)?,
-            organisation_id: parse(&request.organisation_id)?,
+            request_id: id(&request.id)?,
+            lab_id: id(&request.lab_id)?,
+            organisation_id: id(&request.organisation_id)?,
             status: request.status(),
             outcome: request.outcome(),
             created_at_ms: request.created_at_ms,
@@ -97,10 +98,6 @@ impl TryFrom<&Request> for Fact {
             version: request.version,
         })
     }
-}
-
-fn parse(id: &str) -> Result<Uuid, Problem> {
-    Uuid::parse_str(id).map_err(|err| Problem::internal(format!("id {id:?} in a request: {err}")))
 }
 
 #[cfg(test)]

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use futures::FutureExt as _;
 use handup_bus::consumer::Delivery;
 use handup_contracts::Problem;
+use handup_contracts::ids::id;
 use handup_contracts::v1::events::event::State;
-use uuid::Uuid;
 
 use crate::App;
 use crate::store::tutors::{self, lab_tutor};
@@ -18,10 +18,6 @@ use crate::store::tutors::{self, lab_tutor};
 pub async fn handle(app: Arc<App>, delivery: Delivery) -> Result<(), Problem> {
     let Some(State::Availability(availability)) = delivery.event.state else {
         return Err(Problem::internal("an availability event without one"));
-    };
-    let id = |text: &str| {
-        Uuid::parse_str(text)
-            .map_err(|err| Problem::internal(format!("id {text:?} in an availability: {err}")))
     };
     let row = lab_tutor::Model {
         id: id(&availability.id)?,

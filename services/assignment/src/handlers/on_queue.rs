@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use futures::FutureExt as _;
 use handup_bus::consumer::Delivery;
+use handup_contracts::ids::id;
 use handup_contracts::v1::events::event::State;
 use handup_contracts::v1::types::{AssignmentMode, Lab};
 use handup_contracts::{Code, Problem};
@@ -22,8 +23,7 @@ pub(crate) async fn handle(app: Arc<App>, delivery: Delivery) -> Result<(), Prob
     let Some(State::Lab(lab)) = delivery.event.state else {
         return Err(Problem::internal("a queue event without a lab"));
     };
-    let lab_id = Uuid::parse_str(&lab.id)
-        .map_err(|err| Problem::internal(format!("id {:?}: {err}", lab.id)))?;
+    let lab_id = id(&lab.id)?;
     let waiting = Arc::new(waiting_before_offers(&app, lab_id, &lab).await?);
     let round = Round::new(&app, lab_id);
     let told = Arc::new(lab);

@@ -1,6 +1,7 @@
 //! Requests, as far as assignment needs them: a projection of their events.
 
 use handup_contracts::Problem;
+use handup_contracts::ids::id;
 use handup_contracts::v1::types::{Request, RequestOutcome, RequestStatus};
 use handup_store::{Error, WriteTx};
 use sea_orm::entity::prelude::*;
@@ -49,9 +50,6 @@ impl TryFrom<Request> for RequestRow {
     type Error = Problem;
 
     fn try_from(request: Request) -> Result<Self, Problem> {
-        let id = |text: &str| {
-            Uuid::parse_str(text).map_err(|err| Problem::internal(format!("id {text:?}: {err}")))
-        };
         let helped = request.status() == RequestStatus::InProgress;
         Ok(Self {
             request_id: id(&request.id)?,

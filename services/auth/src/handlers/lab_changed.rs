@@ -3,9 +3,9 @@ use std::sync::Arc;
 use futures::FutureExt as _;
 use handup_bus::consumer::Delivery;
 use handup_contracts::Problem;
+use handup_contracts::ids::id;
 use handup_contracts::v1::events::event::State;
 use handup_store::inbox;
-use uuid::Uuid;
 
 use crate::App;
 use crate::random;
@@ -38,8 +38,4 @@ pub(crate) async fn handle(app: Arc<App>, delivery: Delivery) -> Result<(), Prob
         })
         .await?;
     Ok(())
-}
-
-fn id(text: &str) -> Result<Uuid, Problem> {
-    Uuid::parse_str(text).map_err(|err| Problem::internal(format!("id {text:?} of a lab: {err}")))
 }

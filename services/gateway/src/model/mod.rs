@@ -12,22 +12,8 @@ pub(crate) mod schedule;
 pub(crate) mod statistics;
 
 use handup_contracts::Problem;
+pub(crate) use handup_contracts::ids::{id, optional_id};
 use jiff::Timestamp;
-use uuid::Uuid;
-
-/// The id that a service wrote.
-pub(crate) fn id(text: &str) -> Result<Uuid, Problem> {
-    Uuid::parse_str(text).map_err(|err| Problem::internal(format!("id {text:?}: {err}")))
-}
-
-/// The id that a service wrote, where an empty text means none.
-pub(crate) fn optional_id(text: &str) -> Result<Option<Uuid>, Problem> {
-    if text.is_empty() {
-        Ok(None)
-    } else {
-        id(text).map(Some)
-    }
-}
 
 /// The moment that a service wrote.
 pub(crate) fn time(ms: i64) -> Result<Timestamp, Problem> {

@@ -1,6 +1,7 @@
 //! What has to be known of a request to decide who is told what.
 
 use handup_contracts::Problem;
+use handup_contracts::ids::id;
 use handup_contracts::v1::types::{Request, RequestOutcome, RequestStatus};
 use uuid::Uuid;
 
@@ -61,12 +62,12 @@ impl TryFrom<&Request> for RequestState {
     fn try_from(request: &Request) -> Result<Self, Problem> {
         let helper_id = match request.helper_id.as_str() {
             "" => None,
-            id => Some(parse(id)?),
+            helper => Some(id(helper)?),
         };
         Ok(Self {
-            id: parse(&request.id)?,
-            lab_id: parse(&request.lab_id)?,
-            student_id: parse(&request.student_id)?,
+            id: id(&request.id)?,
+            lab_id: id(&request.lab_id)?,
+            student_id: id(&request.student_id)?,
             helper_id,
             status: request.status(),
             outcome: request.outcome(),
@@ -77,8 +78,4 @@ impl TryFrom<&Request> for RequestState {
             version: request.version,
         })
     }
-}
-
-fn parse(id: &str) -> Result<Uuid, Problem> {
-    Uuid::parse_str(id).map_err(|err| Problem::internal(format!("id {id:?} in a request: {err}")))
 }

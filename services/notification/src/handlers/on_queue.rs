@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures::FutureExt as _;
 use handup_bus::consumer::Delivery;
 use handup_contracts::Problem;
+use handup_contracts::ids::id;
 use handup_contracts::v1::events::Event;
 use handup_contracts::v1::events::event::State;
 use handup_contracts::v1::types::Lab;
@@ -70,11 +71,7 @@ impl Arrival {
                 event.state = Some(State::Request(request));
                 subject
             }
-            Some(State::Lab(lab)) => {
-                let lab_id = Uuid::parse_str(&lab.id)
-                    .map_err(|err| Problem::internal(format!("id {:?} of a lab: {err}", lab.id)))?;
-                Subject::Queue(lab_id, lab)
-            }
+            Some(State::Lab(lab)) => Subject::Queue(id(&lab.id)?, lab),
             _ => {
                 return Err(Problem::internal(format!(
                     "an event {}.{} without a request and without a lab",

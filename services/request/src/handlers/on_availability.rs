@@ -5,6 +5,7 @@ use std::sync::Arc;
 use futures::FutureExt as _;
 use handup_bus::consumer::Delivery;
 use handup_contracts::Problem;
+use handup_contracts::ids::id;
 use handup_contracts::v1::events::event::State;
 use handup_contracts::v1::types::RequestStatus;
 use handup_store::{Error, WriteTx, inbox};
@@ -27,9 +28,6 @@ pub(crate) async fn handle(app: Arc<App>, delivery: Delivery) -> Result<(), Prob
     if availability.request_id.is_empty() {
         return Ok(());
     }
-    let id = |text: &str| {
-        Uuid::parse_str(text).map_err(|err| Problem::internal(format!("id {text:?}: {err}")))
-    };
     let giving_back = Arc::new(GivingBack {
         consumer: delivery.consumer,
         event_id: delivery.id,

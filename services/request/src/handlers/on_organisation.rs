@@ -5,8 +5,8 @@ use std::sync::Arc;
 use futures::FutureExt as _;
 use handup_bus::consumer::Delivery;
 use handup_contracts::Problem;
+use handup_contracts::ids::id;
 use handup_contracts::v1::events::event::State;
-use uuid::Uuid;
 
 use crate::App;
 use crate::store::organisations;
@@ -16,8 +16,7 @@ pub(crate) async fn handle(app: Arc<App>, delivery: Delivery) -> Result<(), Prob
     let Some(State::Organisation(organisation)) = delivery.event.state else {
         return Err(Problem::internal("an organisation event without one"));
     };
-    let id = Uuid::parse_str(&organisation.id)
-        .map_err(|err| Problem::internal(format!("id {:?}: {err}", organisation.id)))?;
+    let id = id(&organisation.id)?;
     let organisation = Arc::new(organisation);
     app.store
         .write_tx_soon(&id.to_string(), move |tx| {
