@@ -1,6 +1,6 @@
 //! Who is told what.
 //!
-//! From the events of a lab's queue this service keeps a picture of who waits ([`store::queue`]),
+//! From the events of a lab's queue this service keeps a picture of who waits ([`store::requests`]),
 //! decides who is to be told ([`domain`]), and keeps what each person was told
 //! ([`store::notifications`]) with an unread count that is right at every commit.
 

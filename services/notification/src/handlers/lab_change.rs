@@ -8,6 +8,7 @@ use crate::domain::text;
 use crate::handlers::on_queue::Arrival;
 use crate::store::notifications::notification;
 use crate::store::queue::{self, known_queue};
+use crate::store::requests;
 
 /// Those who wait are told when the queue closes, pauses or goes on, and what staff say to them.
 pub(super) async fn take_in(
@@ -38,7 +39,7 @@ pub(super) async fn take_in(
         "resumed" => (QUEUE_RESUMED, text::queue_resumed(&lab.name)),
         _ => return Ok(Vec::new()),
     };
-    let waiting = queue::waiting_since_before(tx, known.lab_id, revision).await?;
+    let waiting = requests::waiting_since_before(tx, known.lab_id, revision).await?;
     Ok(waiting
         .into_iter()
         .filter_map(|request| {

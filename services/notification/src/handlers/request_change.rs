@@ -9,7 +9,8 @@ use crate::domain::telling::{HANDED_TO_YOU, NEAR_FRONT, QUEUE_CLOSED, Step};
 use crate::domain::text;
 use crate::handlers::on_queue::Arrival;
 use crate::store::notifications::notification;
-use crate::store::queue::{self, Stay, known_queue, known_request};
+use crate::store::queue::{self, known_queue};
+use crate::store::requests::{self, Stay, known_request};
 
 /// The student is told of the step; others are told if it brings them near the front.
 pub(super) async fn take_in(
@@ -18,7 +19,7 @@ pub(super) async fn take_in(
     request: &RequestState,
     known_queue: &known_queue::Model,
 ) -> Result<Vec<notification::Model>, Error> {
-    let before = queue::find(tx, request.id).await?;
+    let before = requests::find(tx, request.id).await?;
     if let Some(before) = before
         .as_ref()
         .filter(|before| before.version >= request.version)
@@ -52,7 +53,7 @@ pub(super) async fn take_in_new(
     if request.version != 1 || !request.waits() || !heard_in_order {
         return Ok(None);
     }
-    queue::save_new_request(tx, request, stay_after(request, None, revision));
+    requests::save_new_request(tx, request, stay_after(request, None, revision));
     if queue::front_is_quiet(tx, lab_id) {
         return Ok(Some(Vec::new()));
     }
@@ -155,13 +156,13 @@ async fn move_up(
     let late = revision < known_queue.revision;
     let entered = request.enters_queue(before.map(known_request::Model::state).as_ref());
     let front_before = if late {
-        queue::front(tx, lab_id, places).await?
+        requests::front(tx, lab_id, places).await?
     } else {
         Vec::new()
     };
     let entered_further_back =
-        late && entered && queue::ahead_at(tx, request, revision, places).await? >= places;
-    queue::save_request(tx, request, stay).await?;
+        late && entered && requests::ahead_at(tx, request, revision, places).await? >= places;
+    requests::save_request(tx, request, stay).await?;
     let change = Change {
         request_id: request.id,
         entered,
@@ -179,7 +180,7 @@ async fn tell_of_moves(
     front_before: &[Waiting],
     change: Change,
 ) -> Result<Vec<notification::Model>, Error> {
-    let front_after = queue::front(tx, lab_id, arrival.near_front_places).await?;
+    let front_after = requests::front(tx, lab_id, arrival.near_front_places).await?;
     let decision = line::near_front(front_before, &front_after, change);
     if front_after.len() as u64 >= arrival.near_front_places {
         queue::note_quiet_front(tx, lab_id);
@@ -189,9 +190,9 @@ async fn tell_of_moves(
         .iter()
         .map(|(_, waiting)| waiting.request_id)
         .collect();
-    queue::set_notice(tx, &told, Notice::Told).await?;
-    queue::set_notice(tx, &decision.settle, Notice::Settled).await?;
-    queue::set_notice(tx, &decision.due_again, Notice::Due).await?;
+    requests::set_notice(tx, &told, Notice::Told).await?;
+    requests::set_notice(tx, &decision.settle, Notice::Settled).await?;
+    requests::set_notice(tx, &decision.due_again, Notice::Due).await?;
     Ok(decision
         .tell
         .into_iter()

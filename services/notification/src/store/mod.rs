@@ -3,3 +3,4 @@
 pub mod migration;
 pub mod notifications;
 pub mod queue;
+pub mod requests;

@@ -135,3 +135,6 @@ impl Desk for LabDesk {
         MISSES
     }
 }
+
+#[cfg(test)]
+mod tests;
