@@ -21,12 +21,16 @@ export interface ApiFormInput<Values extends FormValues, Result> {
   onDone: (result: Result, values: Values) => void | Promise<void>;
 }
 
-export interface ApiForm<Values extends FormValues> {
-  form: UseFormReturnType<Values>;
+/** How sending goes, whatever the fields are. */
+export interface Submission {
   onSubmit: (event: FormEvent<HTMLFormElement>) => void;
   pending: boolean;
   /** What no field can show. */
   problem: Problem | undefined;
+}
+
+export interface ApiForm<Values extends FormValues> extends Submission {
+  form: UseFormReturnType<Values>;
 }
 
 export function useApiForm<Values extends FormValues, Result>(

@@ -2,7 +2,7 @@ import { Button, Group, NativeSelect, Stack, Text } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { answer, api } from '../../api/client';
 import type { HelpRequest } from '../../api/types';
-import { Dialog } from '../../components/dialog';
+import { FormDialog } from '../../components/form-dialog';
 import { announce } from '../../components/layout/announcer';
 import { ProblemAlert } from '../../components/problem-alert';
 import { useAction } from '../../forms/use-action';
@@ -59,7 +59,7 @@ function BackButton({ request, left }: { request: HelpRequest; left: number }) {
 function HoldButton({ request, unusedS }: { request: HelpRequest; unusedS: number }) {
   const [opened, { open, close }] = useDisclosure();
   const choices = holdChoices(unusedS);
-  const { form, onSubmit, pending, problem } = useApiForm({
+  const apiForm = useApiForm({
     initialValues: { seconds: choices[0]?.value ?? '' },
     send: ({ seconds }) =>
       answer(
@@ -78,24 +78,18 @@ function HoldButton({ request, unusedS }: { request: HelpRequest; unusedS: numbe
       <Button variant="default" mih={44} onClick={open}>
         Not now, keep my turn
       </Button>
-      <Dialog opened={opened} onClose={close} title="Keep your turn">
-        <form onSubmit={onSubmit} noValidate aria-label="Keep your turn">
-          <Stack>
-            <Text size="sm">You are not called for a while and keep your place.</Text>
-            <ProblemAlert problem={problem} title="Not held" />
-            <NativeSelect
-              label="For how long?"
-              data={choices}
-              {...form.getInputProps('seconds')}
-            />
-            <Group justify="flex-end">
-              <Button type="submit" mih={44} loading={pending}>
-                Keep my turn
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Dialog>
+      <FormDialog
+        opened={opened}
+        onClose={close}
+        title="Keep your turn"
+        label="Keep your turn"
+        explanation="You are not called for a while and keep your place."
+        apiForm={apiForm}
+        refused="Not held"
+        submit="Keep my turn"
+      >
+        <NativeSelect label="For how long?" data={choices} {...apiForm.form.getInputProps('seconds')} />
+      </FormDialog>
     </>
   );
 }

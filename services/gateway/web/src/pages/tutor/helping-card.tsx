@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks';
 import { answer, api } from '../../api/client';
 import type { Availability, HelpRequest } from '../../api/types';
 import { ConfirmButton } from '../../components/confirm-button';
-import { Dialog } from '../../components/dialog';
+import { FormDialog } from '../../components/form-dialog';
 import { ProblemAlert } from '../../components/problem-alert';
 import { useApiForm } from '../../forms/use-api-form';
 import { Elapsed } from '../../time/elapsed';
@@ -101,7 +101,7 @@ function withCurrent(topics: string[], current: string): string[] {
 /** Gives a request back to the queue, with a reason if there is one to tell. */
 export function PutBackButton({ request }: { request: HelpRequest }) {
   const [opened, { open, close }] = useDisclosure();
-  const { form, onSubmit, pending, problem } = useApiForm({
+  const apiForm = useApiForm({
     initialValues: { reason: '' },
     send: ({ reason }) =>
       answer(
@@ -117,23 +117,19 @@ export function PutBackButton({ request }: { request: HelpRequest }) {
       <Button variant="default" mih={44} px="xs" onClick={open}>
         Put back
       </Button>
-      <Dialog opened={opened} onClose={close} title="Put back in the queue?">
-        <form onSubmit={onSubmit} noValidate aria-label="Put back in the queue">
-          <Stack>
-            <Text size="sm">{request.student_name} keeps the place and waits for another tutor.</Text>
-            <ProblemAlert problem={problem} title="Not put back" />
-            <Textarea label="Reason (optional)" autosize minRows={2} maxRows={6} {...form.getInputProps('reason')} />
-            <Group justify="flex-end">
-              <Button variant="default" mih={44} onClick={close}>
-                Leave it
-              </Button>
-              <Button type="submit" mih={44} loading={pending}>
-                Put back
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Dialog>
+      <FormDialog
+        opened={opened}
+        onClose={close}
+        title="Put back in the queue?"
+        label="Put back in the queue"
+        explanation={`${request.student_name} keeps the place and waits for another tutor.`}
+        apiForm={apiForm}
+        refused="Not put back"
+        submit="Put back"
+        leave="Leave it"
+      >
+        <Textarea label="Reason (optional)" autosize minRows={2} maxRows={6} {...apiForm.form.getInputProps('reason')} />
+      </FormDialog>
     </>
   );
 }

@@ -1,15 +1,14 @@
-import { Button, Group, Stack, Text, Textarea } from '@mantine/core';
+import { Button, Textarea } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
 import { answer, api } from '../../api/client';
 import type { HelpRequest } from '../../api/types';
-import { Dialog } from '../../components/dialog';
-import { ProblemAlert } from '../../components/problem-alert';
+import { FormDialog } from '../../components/form-dialog';
 import { useApiForm } from '../../forms/use-api-form';
 
 /** Lets somebody go first; the reason stands in the request's history. */
 export function MoveFirstButton({ request }: { request: HelpRequest }) {
   const [opened, { open, close }] = useDisclosure();
-  const { form, onSubmit, pending, problem } = useApiForm({
+  const apiForm = useApiForm({
     initialValues: { reason: '' },
     send: ({ reason }) =>
       answer(
@@ -25,23 +24,19 @@ export function MoveFirstButton({ request }: { request: HelpRequest }) {
       <Button variant="subtle" mih={44} px="xs" aria-label={`Let PC ${request.seat} go first`} onClick={open}>
         Let go first
       </Button>
-      <Dialog opened={opened} onClose={close} title={`Let PC ${request.seat} go first?`}>
-        <form onSubmit={onSubmit} noValidate aria-label="Let somebody go first">
-          <Stack>
-            <Text size="sm">{request.student_name} is called before all others. This is recorded.</Text>
-            <ProblemAlert problem={problem} title="Not moved" />
-            <Textarea label="Reason (optional)" autosize minRows={2} maxRows={6} {...form.getInputProps('reason')} />
-            <Group justify="flex-end">
-              <Button variant="default" mih={44} onClick={close}>
-                Leave it
-              </Button>
-              <Button type="submit" mih={44} loading={pending}>
-                Let go first
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      </Dialog>
+      <FormDialog
+        opened={opened}
+        onClose={close}
+        title={`Let PC ${request.seat} go first?`}
+        label="Let somebody go first"
+        explanation={`${request.student_name} is called before all others. This is recorded.`}
+        apiForm={apiForm}
+        refused="Not moved"
+        submit="Let go first"
+        leave="Leave it"
+      >
+        <Textarea label="Reason (optional)" autosize minRows={2} maxRows={6} {...apiForm.form.getInputProps('reason')} />
+      </FormDialog>
     </>
   );
 }
