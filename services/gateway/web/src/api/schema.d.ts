@@ -1115,49 +1115,16 @@ export interface components {
             code: string;
         };
         /** @description A lab, as the asker sees it. */
-        Lab: {
-            announcement?: components["schemas"]["Announcement"] | null;
+        Lab: components["schemas"]["LabSummary"] & {
             /** Format: date-time */
             created_at: string;
-            /** Format: uuid */
-            id: string;
             /**
              * Format: int32
              * @description Requests being helped now.
              */
             in_progress: number;
-            /** @example Programming 1, group A */
-            name: string;
-            next_turn?: components["schemas"]["Turn"] | null;
-            /**
-             * Format: date-time
-             * @description When the running session began; absent while the queue is closed.
-             */
-            opened_at?: string | null;
-            /** Format: uuid */
-            organisation_id: string;
-            /** @description Whether the tutors take a break: requests are taken, nobody is called. */
-            paused: boolean;
-            policy: components["schemas"]["Policy"];
-            /** @description Whether new requests are taken. */
-            queue_open: boolean;
-            /**
-             * Format: int64
-             * @description Counts the changes of the queue.
-             */
-            revision: number;
             /** @description What the asker may do here. */
             role: components["schemas"]["Role"];
-            /** @example Room 2.14 */
-            room: string;
-            schedule: components["schemas"]["Schedule"];
-            /**
-             * @description IANA name of the organisation's time zone; absent in the first moments of a new lab.
-             * @example Europe/Berlin
-             */
-            time_zone?: string | null;
-            /** @description Topics a request may have, in the order of display. */
-            topics: string[];
             /**
              * Format: int32
              * @description Requests that wait now.
@@ -1183,6 +1150,42 @@ export interface components {
         /** @description Labs the asker belongs to. */
         Labs: {
             labs: components["schemas"]["Lab"][];
+        };
+        /** @description A lab, as everybody in it sees it: part of the live picture. */
+        LabSummary: {
+            announcement?: components["schemas"]["Announcement"] | null;
+            /** Format: uuid */
+            id: string;
+            /** @example Programming 1, group A */
+            name: string;
+            next_turn?: components["schemas"]["Turn"] | null;
+            /**
+             * Format: date-time
+             * @description When the running session began; absent while the queue is closed.
+             */
+            opened_at?: string | null;
+            /** Format: uuid */
+            organisation_id: string;
+            /** @description Whether the tutors take a break: requests are taken, nobody is called. */
+            paused: boolean;
+            policy: components["schemas"]["Policy"];
+            /** @description Whether new requests are taken. */
+            queue_open: boolean;
+            /**
+             * Format: int64
+             * @description Counts the changes of the queue.
+             */
+            revision: number;
+            /** @example Room 2.14 */
+            room: string;
+            schedule: components["schemas"]["Schedule"];
+            /**
+             * @description IANA name of the organisation's time zone; absent in the first moments of a new lab.
+             * @example Europe/Berlin
+             */
+            time_zone?: string | null;
+            /** @description Topics a request may have, in the order of display. */
+            topics: string[];
         };
         /** @description What a lab is called and has. */
         LabTexts: {

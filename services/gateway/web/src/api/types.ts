@@ -9,6 +9,8 @@ export type Availability = Schemas['Availability'];
 export type HelpRequest = Schemas['Request'];
 export type Hour = Schemas['Hour'];
 export type Lab = Schemas['Lab'];
+/** A lab as everyone in it may see it: without the viewer's role and without counts. */
+export type LabSummary = Schemas['LabSummary'];
 /** Who is logged in, and what that person may do where. */
 export type Me = Schemas['Me'];
 export type Membership = Schemas['Membership'];

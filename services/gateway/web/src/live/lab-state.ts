@@ -1,6 +1,6 @@
 // The live picture of one lab's queue: a pure reducer over the messages of topic `lab/<id>`.
-import type { Availability, HelpRequest } from '../api/types';
-import type { LabDelta, LabMessage, LabSummary, StaffSnapshot, StudentSnapshot, Ticket } from './protocol';
+import type { Availability, HelpRequest, LabSummary } from '../api/types';
+import type { LabDelta, LabMessage, StaffSnapshot, StudentSnapshot, Ticket } from './protocol';
 import type { Step } from './step';
 
 interface Sequenced {

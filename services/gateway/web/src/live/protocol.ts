@@ -1,26 +1,7 @@
 // Messages of the live connection (`/api/v1/live`), as JSON text frames.
 //
 // OpenAPI has no words for WebSocket messages, so these types are written by hand.
-import type { Availability, HelpRequest, Lab, Membership, Notification, Offer } from '../api/types';
-
-/** A lab as everyone in it may see it: without the viewer's role and without counts. */
-export type LabSummary = Pick<
-  Lab,
-  | 'id'
-  | 'organisation_id'
-  | 'name'
-  | 'room'
-  | 'topics'
-  | 'queue_open'
-  | 'paused'
-  | 'policy'
-  | 'announcement'
-  | 'opened_at'
-  | 'schedule'
-  | 'next_turn'
-  | 'time_zone'
-  | 'revision'
->;
+import type { Availability, HelpRequest, LabSummary, Membership, Notification, Offer } from '../api/types';
 
 /** A place in the queue that does not say whose it is. */
 export interface Ticket {

@@ -1,6 +1,5 @@
 // Objects as the gateway sends them, for tests.
-import type { Availability, HelpRequest, Lab, Me, Notification, Offer } from '../api/types';
-import type { LabSummary } from '../live/protocol';
+import type { Availability, HelpRequest, Lab, LabSummary, Me, Notification, Offer } from '../api/types';
 
 export const labSummary: LabSummary = {
   id: 'lab-1',
