@@ -144,6 +144,7 @@ impl Scene {
             "set_schedule" => json!({ "hours": [], "send_home": false }),
             "set_paused" => json!({ "paused": false }),
             "announce" => json!({ "text": "Exercise 3 has a typo." }),
+            "join_request" => json!({ "seat": "3" }),
             "hold_request" => json!({ "seconds": 60 }),
             "hand_over_request" => json!({ "tutor_id": self.leaver_id }),
             "decline_offer" | "move_request_first" => json!({}),

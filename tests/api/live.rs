@@ -11,6 +11,7 @@ use serde_json::json;
 on_both_databases!(
     a_client_cut_at_random_times_ends_with_the_same_queue_as_one_never_cut,
     a_member_who_is_removed_sees_the_lab_no_more,
+    a_screen_in_the_room_needs_staff_and_is_nobody_at_work,
 );
 
 /// A small generator, so that the moments of the cuts differ and a failing run can be repeated.
@@ -114,6 +115,42 @@ async fn a_member_who_is_removed_sees_the_lab_no_more(backend: Backend) {
     page.until("the lab is refused", refused).await;
     handup_testkit::wait::until("the queue is refused", || async {
         tutor.get(&stage.lab("/queue")).await.status.as_u16() == 404
+    })
+    .await;
+    stage.stop().await;
+}
+
+async fn a_screen_in_the_room_needs_staff_and_is_nobody_at_work(backend: Backend) {
+    let stage = Stage::start(backend).await;
+    let tutor = stage.person("tom", Role::Tutor).await;
+    let student = stage.person("quentin", Role::Student).await;
+    let topic = format!("lab/{}/wall", stage.lab_id);
+    let mut screen = tutor.live().await;
+    screen.subscribe(&topic).await;
+    screen.until("a snapshot", |page| page.revision > 0).await;
+    student.ask(&stage.lab(""), "14", "k").await.ok();
+    let shown = screen.next().await;
+    assert_eq!(
+        (&shown["topic"], &shown["seat"]["seat"]),
+        (&json!(topic), &json!("14"))
+    );
+    assert!(!json!(screen.received).to_string().contains("quentin"));
+
+    let mut page = student.live().await;
+    page.subscribe(&topic).await;
+    page.until("the screen is refused", refused).await;
+
+    // A page of the tutor's own shows that one at work, and the screen beside it does not.
+    let mut own = tutor.live().await;
+    own.subscribe(&format!("lab/{}", stage.lab_id)).await;
+    own.until("a snapshot", |page| page.revision > 0).await;
+    tutor
+        .put(&stage.lab("/availability"), json!({ "available": true }))
+        .await
+        .ok();
+    drop(own);
+    handup_testkit::wait::until("the tutor has left", || async {
+        tutor.get(&stage.lab("/availability")).await.ok()["status"] == "offline"
     })
     .await;
     stage.stop().await;

@@ -13,6 +13,7 @@ mod offers;
 mod policies;
 mod presence;
 mod revisions;
+mod same_problem;
 mod schedules;
 mod story;
 mod waits;

@@ -16,7 +16,7 @@ pub enum Who {
     Owner,
     /// The helper to whom the offer was made.
     Helper,
-    /// The student the request belongs to, or staff of its lab.
+    /// A student the request belongs to, or staff of its lab.
     OwnerOrTutor,
     /// Tutor of the lab.
     Tutor,
@@ -85,6 +85,8 @@ pub const TABLE: &[Row] = &[
     row("put_back_request", Who::Tutor),
     row("hold_request", Who::Owner),
     row("release_request", Who::Owner),
+    row("join_request", Who::Student),
+    row("leave_request", Who::Student),
     row("undo_request", Who::Tutor),
     row("move_request_first", Who::Tutor),
     row("hand_over_request", Who::Tutor),

@@ -55,5 +55,5 @@ pub fn build(config: Config, deps: Deps) -> Service {
 /// The tables of this service.
 #[must_use]
 pub fn migrations() -> Migrations {
-    with_messaging(vec![store::migration::tables()])
+    with_messaging(store::migration::migrations())
 }

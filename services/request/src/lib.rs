@@ -45,6 +45,7 @@ pub fn migrations() -> Migrations {
         Box::new(store::migrations::LabsAndRequests),
         Box::new(store::migrations::Policies),
         Box::new(store::migrations::Schedules),
+        Box::new(store::migrations::SameProblem),
     ])
 }
 
@@ -81,6 +82,8 @@ pub fn build(config: Config, deps: Deps) -> Service {
                 )
                 .method(methods::Hold, &app, handlers::hold::handle)
                 .method(methods::Release, &app, handlers::release::handle)
+                .method(methods::Join, &app, handlers::join::handle)
+                .method(methods::Leave, &app, handlers::leave::handle)
                 .method(methods::Claim, &app, handlers::claim::handle)
                 .method(methods::Undo, &app, handlers::undo::handle)
                 .method(methods::MoveFirst, &app, handlers::move_first::handle)

@@ -1,6 +1,6 @@
 //! What holds for whatever comes in whatever order.
 
-use handup_contracts::v1::types::{Availability, Lab, Request, RequestStatus};
+use handup_contracts::v1::types::{Availability, Companion, Lab, Request, RequestStatus};
 use proptest::prelude::*;
 use uuid::Uuid;
 
@@ -41,6 +41,13 @@ fn request(number: u8, status: RequestStatus) -> Request {
         version: 1,
         created_at_ms: 1,
         ..Request::default()
+    }
+}
+
+fn topics() -> view::Topics {
+    view::Topics {
+        lab: TOPIC.into(),
+        wall: format!("{TOPIC}/wall"),
     }
 }
 
@@ -143,9 +150,9 @@ proptest! {
         let reader_id = uuid(reader + 50);
         let mut read = Vec::new();
         for change in &changes {
-            let delta = view::delta(TOPIC, change).unwrap();
-            read.push(match delta.owner {
-                Some((owner, text)) if owner == reader_id => text,
+            let delta = view::delta(&topics(), change).unwrap();
+            read.push(match delta.own {
+                Some((own, text)) if own.contains(&reader_id) => text,
                 _ => delta.student,
             });
         }
@@ -192,9 +199,9 @@ fn the_owner_is_told_everything_about_the_own_request() {
         name: "accepted".into(),
         what: Changed::Request(request(1, RequestStatus::InProgress)),
     };
-    let delta = view::delta(TOPIC, &change).unwrap();
-    let (owner, text) = delta.owner.unwrap();
-    assert_eq!(owner, uuid(51));
+    let delta = view::delta(&topics(), &change).unwrap();
+    let (own, text) = delta.own.unwrap();
+    assert_eq!(own, [uuid(51)]);
     let text: serde_json::Value = serde_json::from_str(&text).unwrap();
     assert_eq!(text["type"], "delta");
     assert_eq!(text["revision"], 3);
@@ -203,6 +210,75 @@ fn the_owner_is_told_everything_about_the_own_request() {
     assert_eq!(text["own"]["helper_name"], "Helper-1");
     let staff: serde_json::Value = serde_json::from_str(&delta.staff).unwrap();
     assert_eq!(staff["request"], text["own"]);
+}
+
+#[test]
+fn only_a_shared_question_can_be_read_by_others_and_who_has_joined_reads_all() {
+    let companion = Companion {
+        student_id: uuid(90),
+        student_name: "Name-90-of-student".into(),
+        seat: "Seat-90-x".into(),
+        joined_at_ms: 2,
+    };
+    let request = Request {
+        shared: true,
+        companions: vec![companion],
+        ..request(1, RequestStatus::Pending)
+    };
+    let change = |request: &Request| Change {
+        revision: 3,
+        name: "joined".into(),
+        what: Changed::Request(request.clone()),
+    };
+    let delta = view::delta(&topics(), &change(&request)).unwrap();
+    let others: serde_json::Value = serde_json::from_str(&delta.student).unwrap();
+    assert_eq!(
+        others["ticket"]["shared"],
+        serde_json::json!({ "description": "Description-1-x", "topic": "Topic-1-x", "companions": 1 })
+    );
+    for secret in ["Name-", "Seat-", &uuid(51), &uuid(90)] {
+        assert!(
+            !delta.student.contains(secret),
+            "{secret} in {}",
+            delta.student
+        );
+    }
+    let (own, text) = delta.own.unwrap();
+    assert_eq!(own, [uuid(51), uuid(90)]);
+    assert!(text.contains("Seat-90-x"));
+
+    let helped = Request {
+        status: RequestStatus::InProgress.into(),
+        ..request
+    };
+    let delta = view::delta(&topics(), &change(&helped)).unwrap();
+    assert!(!delta.student.contains("Description-1-x"));
+}
+
+#[test]
+fn a_screen_in_the_room_shows_seats_and_nothing_that_tells_who_sits_there() {
+    let waiting = request(1, RequestStatus::Pending);
+    let queue = Queue::new(lab(true), vec![waiting.clone()]);
+    let change = Change {
+        revision: 1,
+        name: "created".into(),
+        what: Changed::Request(waiting.clone()),
+    };
+    let wall = view::delta(&topics(), &change).unwrap().wall;
+    for text in [wall, view::wall_snapshot(TOPIC, &queue).unwrap()] {
+        assert!(text.contains("Seat-1-x"), "{text}");
+        for secret in [
+            &waiting.student_id,
+            &waiting.student_name,
+            &waiting.helper_id,
+            &waiting.helper_name,
+            &waiting.description,
+            &waiting.topic,
+            &waiting.note,
+        ] {
+            assert!(!text.contains(secret.as_str()), "{secret} in {text}");
+        }
+    }
 }
 
 #[test]

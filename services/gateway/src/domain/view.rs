@@ -1,6 +1,7 @@
 //! Who sees what: the messages about a lab, written once for each view.
 //!
-//! Staff see everything. Students see the lab, opaque tickets in order, and their own requests.
+//! Staff see everything. Students see the lab, opaque tickets in order, and their own requests. A
+//! screen in the room shows numbers and PCs, and nothing that tells who sits there.
 
 use handup_contracts::Problem;
 use handup_contracts::v1::types::{self, RequestStatus};
@@ -17,11 +18,12 @@ use crate::model::lab::LabSummary;
 use crate::model::request::Request;
 
 /// How somebody sees a lab.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum View {
     Staff,
     Student,
+    Wall,
 }
 
 impl From<Role> for View {
@@ -33,14 +35,34 @@ impl From<Role> for View {
     }
 }
 
+/// What the pictures of one lab are called.
+#[derive(Debug, Clone)]
+pub(crate) struct Topics {
+    /// For staff and students.
+    pub(crate) lab: String,
+    /// For a screen in the room.
+    pub(crate) wall: String,
+}
+
+impl Topics {
+    /// The one in which `view` is shown.
+    pub(crate) fn of(&self, view: View) -> &str {
+        match view {
+            View::Staff | View::Student => &self.lab,
+            View::Wall => &self.wall,
+        }
+    }
+}
+
 /// One change as each view is told.
 #[derive(Debug, Clone)]
 pub(crate) struct Delta<T> {
     pub(crate) revision: i64,
     pub(crate) staff: T,
     pub(crate) student: T,
-    /// For the student the request belongs to: account id and text.
-    pub(crate) owner: Option<(String, T)>,
+    /// For the students the request belongs to: account ids and text.
+    pub(crate) own: Option<(Vec<String>, T)>,
+    pub(crate) wall: T,
 }
 
 /// What a student sees of a queue, apart from the own requests.
@@ -84,6 +106,12 @@ enum Snapshot<'a> {
         tickets: &'a RawValue,
         own: Vec<Request>,
     },
+    Wall {
+        topic: &'a str,
+        revision: i64,
+        lab: Box<LabSummary>,
+        seats: Vec<Seat>,
+    },
 }
 
 #[derive(Serialize, Clone)]
@@ -99,6 +127,18 @@ struct DeltaBody<'a> {
     ticket: Option<Ticket>,
     #[serde(skip_serializing_if = "Option::is_none")]
     own: Option<Request>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    seat: Option<Seat>,
+}
+
+/// A place in the queue as the room may see it.
+#[derive(Serialize, Clone)]
+struct Seat {
+    id: Uuid,
+    place: i64,
+    state: TicketState,
+    /// PC number.
+    seat: String,
 }
 
 /// A place in the queue that does not say whose it is.
@@ -112,9 +152,22 @@ struct Ticket {
     /// Is not called before; absent if it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     held_until: Option<Timestamp>,
+    /// What others may read who have the same problem; absent where it can't be joined.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    shared: Option<Shared>,
 }
 
-#[derive(Serialize, Clone, Copy)]
+/// What a student lets others read.
+#[derive(Serialize, Clone)]
+struct Shared {
+    description: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    topic: Option<String>,
+    /// How many wait with it already.
+    companions: usize,
+}
+
+#[derive(Serialize, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "snake_case")]
 enum TicketState {
     Waiting,
@@ -123,29 +176,38 @@ enum TicketState {
 }
 
 /// The change as everybody concerned is told.
-pub(crate) fn delta(topic: &str, change: &Change) -> Result<Delta<String>, Problem> {
+pub(crate) fn delta(topics: &Topics, change: &Change) -> Result<Delta<String>, Problem> {
     let empty = DeltaBody {
-        topic,
+        topic: &topics.lab,
         revision: change.revision,
         event: &change.name,
         lab: None,
         request: None,
         ticket: None,
         own: None,
+        seat: None,
+    };
+    let empty_wall = DeltaBody {
+        topic: &topics.wall,
+        ..empty.clone()
     };
     match &change.what {
         Changed::Lab(lab) => {
             let mut lab = LabSummary::try_from(lab.clone())?;
             lab.revision = change.revision;
             let text = write(&Message::Delta(&DeltaBody {
-                lab: Some(lab),
+                lab: Some(lab.clone()),
                 ..empty
             }))?;
             Ok(Delta {
+                wall: write(&Message::Delta(&DeltaBody {
+                    lab: Some(lab),
+                    ..empty_wall
+                }))?,
                 revision: change.revision,
                 staff: text.clone(),
                 student: text,
-                owner: None,
+                own: None,
             })
         }
         Changed::Request(request) => {
@@ -154,7 +216,7 @@ pub(crate) fn delta(topic: &str, change: &Change) -> Result<Delta<String>, Probl
                 ticket: Some(ticket(request)?),
                 ..empty.clone()
             };
-            let for_owner = DeltaBody {
+            let for_own = DeltaBody {
                 own: Some(whole.clone()),
                 ..for_students.clone()
             };
@@ -165,9 +227,13 @@ pub(crate) fn delta(topic: &str, change: &Change) -> Result<Delta<String>, Probl
                     ..empty
                 }))?,
                 student: write(&Message::Delta(&for_students))?,
-                owner: Some((
-                    request.student_id.clone(),
-                    write(&Message::Delta(&for_owner))?,
+                wall: write(&Message::Delta(&DeltaBody {
+                    seat: Some(seat(request)?),
+                    ..empty_wall
+                }))?,
+                own: Some((
+                    students(request).map(str::to_owned).collect(),
+                    write(&Message::Delta(&for_own))?,
                 )),
             })
         }
@@ -189,6 +255,16 @@ pub(crate) fn staff_snapshot<'a>(
     }))
 }
 
+/// The whole picture for a screen in the room.
+pub(crate) fn wall_snapshot(topic: &str, queue: &Queue) -> Result<String, Problem> {
+    write(&Message::Snapshot(Snapshot::Wall {
+        topic,
+        revision: queue.lab.revision,
+        lab: Box::new(queue.lab.clone().try_into()?),
+        seats: in_order(queue).map(seat).collect::<Result<_, _>>()?,
+    }))
+}
+
 /// What all students see alike.
 pub(crate) fn student_base(queue: &Queue) -> Result<StudentBase, Problem> {
     let tickets: Vec<Ticket> = in_order(queue).map(ticket).collect::<Result<_, _>>()?;
@@ -206,7 +282,7 @@ pub(crate) fn student_snapshot(
     queue: &Queue,
     account_id: &str,
 ) -> Result<String, Problem> {
-    let own = in_order(queue).filter(|request| request.student_id == account_id);
+    let own = in_order(queue).filter(|request| students(request).any(|id| id == account_id));
     write(&Message::Snapshot(Snapshot::Student {
         topic,
         revision: base.revision,
@@ -239,22 +315,46 @@ fn in_order(queue: &Queue) -> impl Iterator<Item = &types::Request> {
     requests.into_iter()
 }
 
-fn ticket(request: &types::Request) -> Result<Ticket, Problem> {
-    let state = match request.status() {
-        RequestStatus::Pending => TicketState::Waiting,
-        RequestStatus::InProgress => TicketState::InProgress,
-        RequestStatus::Completed | RequestStatus::Cancelled => TicketState::Gone,
+fn state(request: &types::Request) -> Result<TicketState, Problem> {
+    match request.status() {
+        RequestStatus::Pending => Ok(TicketState::Waiting),
+        RequestStatus::InProgress => Ok(TicketState::InProgress),
+        RequestStatus::Completed | RequestStatus::Cancelled => Ok(TicketState::Gone),
         RequestStatus::Unspecified => {
-            return Err(Problem::internal("a request status that is not specified"));
+            Err(Problem::internal("a request status that is not specified"))
         }
-    };
+    }
+}
+
+fn seat(request: &types::Request) -> Result<Seat, Problem> {
+    Ok(Seat {
+        id: model::id(&request.id)?,
+        place: request.place,
+        state: state(request)?,
+        seat: request.seat.clone(),
+    })
+}
+
+fn ticket(request: &types::Request) -> Result<Ticket, Problem> {
+    let state = state(request)?;
     Ok(Ticket {
         id: model::id(&request.id)?,
         place: request.place,
         state,
         first: request.helped_before == 0,
         held_until: model::optional_time(request.held_until_ms)?,
+        shared: (request.shared && state == TicketState::Waiting).then(|| Shared {
+            description: request.description.clone(),
+            topic: model::optional_text(request.topic.clone()),
+            companions: request.companions.len(),
+        }),
     })
+}
+
+/// The accounts of who asked and of who waits with it.
+fn students(request: &types::Request) -> impl Iterator<Item = &str> {
+    let joined = request.companions.iter();
+    std::iter::once(request.student_id.as_str()).chain(joined.map(|one| one.student_id.as_str()))
 }
 
 fn raw(value: &impl Serialize) -> Result<Box<RawValue>, Problem> {

@@ -114,11 +114,8 @@ impl Hub {
     }
 
     /// Shows a lab to a socket no longer.
-    pub(crate) fn detach(&self, lab: &WatchedLab, socket: u64) {
-        if lab
-            .detach(socket)
-            .is_some_and(|watcher| watcher.view == View::Staff)
-        {
+    pub(crate) fn detach(&self, lab: &WatchedLab, socket: u64, view: View) {
+        if lab.detach(socket, view) && view == View::Staff {
             self.presence_changed.notify_one();
         }
     }

@@ -13,7 +13,7 @@ use tokio::time::Instant;
 use uuid::Uuid;
 
 use crate::domain::picture::{Change, Picture, Queue};
-use crate::domain::view::{self, Delta, StudentBase, View};
+use crate::domain::view::{self, Delta, StudentBase, Topics, View};
 use crate::live::outbox::Outbox;
 use crate::live::protocol::TopicName;
 
@@ -28,7 +28,7 @@ pub(crate) struct Watcher {
 /// A watched lab.
 pub(crate) struct WatchedLab {
     pub(crate) id: Uuid,
-    topic: String,
+    topics: Topics,
     /// Changes kept.
     history: usize,
     inner: Mutex<Inner>,
@@ -39,10 +39,12 @@ pub(crate) struct WatchedLab {
 struct Inner {
     picture: Picture,
     tutors_known: bool,
-    watchers: HashMap<u64, Watcher>,
+    /// One socket can show a lab and, beside it, what the room's screen shows.
+    watchers: HashMap<(u64, View), Watcher>,
     history: VecDeque<Delta<Utf8Bytes>>,
     staff_snapshot: Option<Utf8Bytes>,
     student_base: Option<StudentBase>,
+    wall_snapshot: Option<Utf8Bytes>,
     /// A look at whether a change is still missing is on its way.
     look_due: bool,
     unwatched_since: Instant,
@@ -53,7 +55,10 @@ impl WatchedLab {
     pub(crate) fn new(id: Uuid, history: usize) -> Self {
         Self {
             id,
-            topic: TopicName::Lab(id).to_string(),
+            topics: Topics {
+                lab: TopicName::Lab(id).to_string(),
+                wall: TopicName::Wall(id).to_string(),
+            },
             history,
             inner: Mutex::new(Inner {
                 picture: Picture::default(),
@@ -62,6 +67,7 @@ impl WatchedLab {
                 history: VecDeque::new(),
                 staff_snapshot: None,
                 student_base: None,
+                wall_snapshot: None,
                 look_due: false,
                 unwatched_since: Instant::now(),
             }),
@@ -82,25 +88,25 @@ impl WatchedLab {
         let mut inner = self.lock();
         match since {
             Some(since) if inner.can_resume(since, &watcher) => {
-                inner.resume(&self.topic, &watcher, since)?;
+                inner.resume(&self.topics, &watcher, since)?;
             }
             _ => {
-                let snapshot = inner.snapshot(&self.topic, &watcher)?;
+                let snapshot = inner.snapshot(&self.topics, &watcher)?;
                 watcher.outbox.push(snapshot);
             }
         }
-        inner.watchers.insert(socket, watcher);
+        inner.watchers.insert((socket, watcher.view), watcher);
         Ok(())
     }
 
-    /// Shows the lab to this socket no longer. The watcher, if there was one.
-    pub(crate) fn detach(&self, socket: u64) -> Option<Watcher> {
+    /// Shows the lab to this socket no longer in this view. Whether it did so far.
+    pub(crate) fn detach(&self, socket: u64, view: View) -> bool {
         let mut inner = self.lock();
-        let watcher = inner.watchers.remove(&socket);
+        let watched = inner.watchers.remove(&(socket, view)).is_some();
         if inner.watchers.is_empty() {
             inner.unwatched_since = Instant::now();
         }
-        watcher
+        watched
     }
 
     /// Shows a change to everybody, in its turn. True where a look at a missing one is due.
@@ -108,12 +114,13 @@ impl WatchedLab {
         let mut inner = self.lock();
         for change in inner.picture.offer(change) {
             inner.forget_written();
-            let delta = view::delta(&self.topic, &change)?;
+            let delta = view::delta(&self.topics, &change)?;
             let delta = Delta {
                 revision: delta.revision,
                 staff: delta.staff.into(),
                 student: delta.student.into(),
-                owner: delta.owner.map(|(id, text)| (id, text.into())),
+                wall: delta.wall.into(),
+                own: delta.own.map(|(ids, text)| (ids, text.into())),
             };
             for watcher in inner.watchers.values() {
                 watcher.outbox.push(watcher.text_of(&delta));
@@ -128,7 +135,7 @@ impl WatchedLab {
 
     /// Shows a tutor's availability to staff.
     pub(crate) fn on_tutor(&self, tutor: &Availability) -> Result<(), Problem> {
-        self.lock().tell_tutor(&self.topic, tutor)
+        self.lock().tell_tutor(&self.topics.lab, tutor)
     }
 
     /// Takes a queue that was read anew; whoever watches gets it if it is news. True where a look
@@ -138,7 +145,7 @@ impl WatchedLab {
         if inner.picture.install(queue) {
             inner.forget_written();
             inner.history.clear();
-            inner.show_all(&self.topic)?;
+            inner.show_all(&self.topics)?;
         }
         Ok(inner.look_wanted())
     }
@@ -148,7 +155,7 @@ impl WatchedLab {
         let mut inner = self.lock();
         inner.tutors_known = true;
         for tutor in tutors {
-            inner.tell_tutor(&self.topic, tutor)?;
+            inner.tell_tutor(&self.topics.lab, tutor)?;
         }
         Ok(())
     }
@@ -224,9 +231,10 @@ impl WatchedLab {
 
 impl Watcher {
     fn text_of(&self, delta: &Delta<Utf8Bytes>) -> Utf8Bytes {
-        match (self.view, &delta.owner) {
+        match (self.view, &delta.own) {
             (View::Staff, _) => delta.staff.clone(),
-            (View::Student, Some((owner, text))) if self.is(owner) => text.clone(),
+            (View::Wall, _) => delta.wall.clone(),
+            (View::Student, Some((ids, text))) if ids.iter().any(|id| self.is(id)) => text.clone(),
             (View::Student, _) => delta.student.clone(),
         }
     }
@@ -240,6 +248,7 @@ impl Inner {
     fn forget_written(&mut self) {
         self.staff_snapshot = None;
         self.student_base = None;
+        self.wall_snapshot = None;
     }
 
     /// Whether every change after `since` is still there, and fits into the watcher's queue.
@@ -251,8 +260,12 @@ impl Inner {
         missed <= self.history.len() && messages <= watcher.outbox.room()
     }
 
-    fn resume(&self, topic: &str, watcher: &Watcher, since: i64) -> Result<(), Problem> {
-        let resumed = view::resumed(topic, watcher.view, self.picture.revision())?;
+    fn resume(&self, topics: &Topics, watcher: &Watcher, since: i64) -> Result<(), Problem> {
+        let resumed = view::resumed(
+            topics.of(watcher.view),
+            watcher.view,
+            self.picture.revision(),
+        )?;
         watcher.outbox.push(resumed.into());
         for delta in self.history.iter().filter(|delta| delta.revision > since) {
             watcher.outbox.push(watcher.text_of(delta));
@@ -260,27 +273,28 @@ impl Inner {
         if watcher.view == View::Staff {
             // Availability has no revision, so what was missed is not known: all of it is told.
             for tutor in self.picture.tutors().values() {
-                watcher.outbox.push(view::tutor(topic, tutor)?.into());
+                watcher.outbox.push(view::tutor(&topics.lab, tutor)?.into());
             }
         }
         Ok(())
     }
 
-    fn show_all(&mut self, topic: &str) -> Result<(), Problem> {
+    fn show_all(&mut self, topics: &Topics) -> Result<(), Problem> {
         let watchers = std::mem::take(&mut self.watchers);
         let shown = watchers.values().try_for_each(|watcher| {
-            watcher.outbox.push(self.snapshot(topic, watcher)?);
+            watcher.outbox.push(self.snapshot(topics, watcher)?);
             Ok(())
         });
         self.watchers = watchers;
         shown
     }
 
-    fn snapshot(&mut self, topic: &str, watcher: &Watcher) -> Result<Utf8Bytes, Problem> {
+    fn snapshot(&mut self, topics: &Topics, watcher: &Watcher) -> Result<Utf8Bytes, Problem> {
         let queue = self
             .picture
             .queue()
             .ok_or_else(|| Problem::internal("a lab is shown before it is loaded"))?;
+        let topic = topics.of(watcher.view);
         match watcher.view {
             View::Staff => {
                 if let Some(written) = &self.staff_snapshot {
@@ -289,6 +303,14 @@ impl Inner {
                 let tutors = self.picture.tutors().values();
                 let written = Utf8Bytes::from(view::staff_snapshot(topic, queue, tutors)?);
                 self.staff_snapshot = Some(written.clone());
+                Ok(written)
+            }
+            View::Wall => {
+                if let Some(written) = &self.wall_snapshot {
+                    return Ok(written.clone());
+                }
+                let written = Utf8Bytes::from(view::wall_snapshot(topic, queue)?);
+                self.wall_snapshot = Some(written.clone());
                 Ok(written)
             }
             View::Student => {

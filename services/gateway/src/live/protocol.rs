@@ -28,6 +28,7 @@ pub(crate) enum ClientMessage {
 pub(crate) enum TopicName {
     Me,
     Lab(Uuid),
+    Wall(Uuid),
     Statistics(Uuid),
 }
 
@@ -39,8 +40,10 @@ impl FromStr for TopicName {
             return Ok(Self::Me);
         }
         let lab = text.strip_prefix("lab/").ok_or(())?;
-        let (lab, topic): (&str, fn(Uuid) -> Self) = match lab.strip_suffix("/statistics") {
-            Some(lab) => (lab, Self::Statistics),
+        let (lab, topic): (&str, fn(Uuid) -> Self) = match lab.split_once('/') {
+            Some((lab, "statistics")) => (lab, Self::Statistics),
+            Some((lab, "wall")) => (lab, Self::Wall),
+            Some(_) => return Err(()),
             None => (lab, Self::Lab),
         };
         let id = Uuid::parse_str(lab).map_err(|_| ())?;
@@ -58,6 +61,7 @@ impl fmt::Display for TopicName {
         match self {
             Self::Me => formatter.write_str("me"),
             Self::Lab(id) => write!(formatter, "lab/{id}"),
+            Self::Wall(id) => write!(formatter, "lab/{id}/wall"),
             Self::Statistics(id) => write!(formatter, "lab/{id}/statistics"),
         }
     }
@@ -152,7 +156,12 @@ mod tests {
     #[test]
     fn topics_are_read_as_they_are_written() {
         let id = Uuid::from_u128(7);
-        for topic in [TopicName::Me, TopicName::Lab(id), TopicName::Statistics(id)] {
+        for topic in [
+            TopicName::Me,
+            TopicName::Lab(id),
+            TopicName::Wall(id),
+            TopicName::Statistics(id),
+        ] {
             assert_eq!(topic.to_string().parse(), Ok(topic));
         }
         let upper = format!("lab/{}", id.to_string().to_uppercase().replace('0', "A"));

@@ -141,10 +141,14 @@ impl Subscriptions {
         for topic in topics {
             let concerned = match (doubt, topic) {
                 (Doubt::Everything, _)
-                | (Doubt::Labs, TopicName::Lab(_) | TopicName::Statistics(_)) => true,
-                (Doubt::Lab(doubted), TopicName::Lab(id) | TopicName::Statistics(id)) => {
-                    *doubted == id
-                }
+                | (
+                    Doubt::Labs,
+                    TopicName::Lab(_) | TopicName::Wall(_) | TopicName::Statistics(_),
+                ) => true,
+                (
+                    Doubt::Lab(doubted),
+                    TopicName::Lab(id) | TopicName::Wall(id) | TopicName::Statistics(id),
+                ) => *doubted == id,
                 (Doubt::Lab(_) | Doubt::Labs, TopicName::Me) => false,
             };
             if concerned {
@@ -294,8 +298,8 @@ impl Subscriptions {
     }
 
     fn detach(&self, shown: &Shown) {
-        if let Shown::Lab(lab, _) = shown {
-            self.hub.detach(lab, self.socket);
+        if let Shown::Lab(lab, view) = shown {
+            self.hub.detach(lab, self.socket, *view);
         }
     }
 }
@@ -344,11 +348,15 @@ async fn find_out(
         }
         TopicName::Lab(id) => {
             let view = View::from(role(hub, id, caller, ask).await?);
-            let lab = hub.lab(id);
             let staff = (view == View::Staff).then_some(caller);
-            hub.load(&lab, staff).await?;
-            Ok(Grant::Lab(lab, view))
+            Ok(Grant::Lab(loaded(hub, id, staff).await?, view))
         }
+        TopicName::Wall(id) => match role(hub, id, caller, ask).await? {
+            Role::Tutor | Role::Manager => Ok(Grant::Lab(loaded(hub, id, None).await?, View::Wall)),
+            Role::Student => Err(Problem::forbidden(
+                "Only tutors and managers of the lab put it on a screen.",
+            )),
+        },
         TopicName::Statistics(id) => match role(hub, id, caller, ask).await? {
             Role::Manager => Ok(Grant::Statistics),
             Role::Student | Role::Tutor => Err(Problem::forbidden(
@@ -356,6 +364,17 @@ async fn find_out(
             )),
         },
     }
+}
+
+/// The lab with its queue and, in the name of `staff`, its tutors.
+async fn loaded(
+    hub: &Arc<Hub>,
+    id: Uuid,
+    staff: Option<&Caller>,
+) -> Result<Arc<WatchedLab>, Problem> {
+    let lab = hub.lab(id);
+    hub.load(&lab, staff).await?;
+    Ok(lab)
 }
 
 async fn role(hub: &Hub, lab_id: Uuid, caller: &Caller, ask: Ask) -> Result<Role, Problem> {

@@ -51,6 +51,9 @@ pub(crate) struct Policy {
     /// Seconds a student may hold the place of one request, all times together; 0: not at all.
     #[schema(minimum = 0, maximum = 3600, examples(600))]
     pub(crate) hold_limit_s: i32,
+    /// Whether students may share what they ask, and others with the same problem join them.
+    #[serde(default)]
+    pub(crate) same_problem: bool,
 }
 
 /// Words to all who wait. Plain text.
@@ -83,6 +86,7 @@ impl From<types::Policy> for Policy {
             offer_deadline_s: policy.offer_deadline_s,
             grace_s: policy.grace_s,
             hold_limit_s: policy.hold_limit_s,
+            same_problem: policy.same_problem,
         }
     }
 }
@@ -106,6 +110,7 @@ impl From<Policy> for types::Policy {
             offer_deadline_s: policy.offer_deadline_s,
             grace_s: policy.grace_s,
             hold_limit_s: policy.hold_limit_s,
+            same_problem: policy.same_problem,
         }
     }
 }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::model::{id, optional_id, optional_text, optional_time, present, time};
+use crate::model::{all, id, optional_id, optional_text, optional_time, present, time};
 
 /// Where a request stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -88,8 +88,24 @@ pub(crate) struct Request {
     /// Seconds for which the place has been held in all once the hold that runs now, if any, has
     /// run out.
     pub(crate) held_s: i64,
+    /// Whether other students read topic and description, and may wait with it.
+    pub(crate) shared: bool,
+    /// Who has the same problem and waits with it, in the order of joining: one visit serves all.
+    pub(crate) companions: Vec<Companion>,
     /// Counts the changes of this request.
     pub(crate) version: i64,
+}
+
+/// A student with the same problem as another.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub(crate) struct Companion {
+    pub(crate) student_id: Uuid,
+    #[schema(examples("Ann Student"))]
+    pub(crate) student_name: String,
+    /// PC number.
+    #[schema(examples("3"))]
+    pub(crate) seat: String,
+    pub(crate) joined_at: Timestamp,
 }
 
 /// A request and where it stands in the queue.
@@ -182,6 +198,8 @@ impl TryFrom<types::Request> for Request {
             helped_before: request.helped_before,
             held_until: optional_time(request.held_until_ms)?,
             held_s: request.held_ms.div_euclid(1000),
+            shared: request.shared,
+            companions: all(request.companions)?,
             version: request.version,
             student_name: request.student_name,
             helper_name: optional_text(request.helper_name),
@@ -189,6 +207,19 @@ impl TryFrom<types::Request> for Request {
             description: request.description,
             topic: optional_text(request.topic),
             note: optional_text(request.note),
+        })
+    }
+}
+
+impl TryFrom<types::Companion> for Companion {
+    type Error = Problem;
+
+    fn try_from(companion: types::Companion) -> Result<Self, Problem> {
+        Ok(Self {
+            student_id: id(&companion.student_id)?,
+            student_name: companion.student_name,
+            seat: companion.seat,
+            joined_at: time(companion.joined_at_ms)?,
         })
     }
 }

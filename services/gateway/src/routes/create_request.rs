@@ -32,6 +32,9 @@ pub(crate) struct RequestInput {
     /// One of the lab's topics.
     #[schema(examples("Loops"))]
     topic: Option<String>,
+    /// Whether other students read topic and description, and may wait with it.
+    #[serde(default)]
+    shared: bool,
 }
 
 /// Ask for help
@@ -66,6 +69,7 @@ pub(crate) async fn handle(
         seat: input.seat,
         description: input.description,
         topic: input.topic.unwrap_or_default(),
+        shared: input.shared,
         idempotency_key: key(&headers)?,
     };
     let reply = app

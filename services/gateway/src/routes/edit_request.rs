@@ -28,6 +28,9 @@ pub(crate) struct RequestTexts {
     /// One of the lab's topics.
     #[schema(examples("Loops"))]
     topic: Option<String>,
+    /// Whether other students read topic and description, and may wait with it.
+    #[serde(default)]
+    shared: bool,
 }
 
 /// Change my request
@@ -53,6 +56,7 @@ pub(crate) async fn handle(
         seat: input.seat,
         description: input.description,
         topic: input.topic.unwrap_or_default(),
+        shared: input.shared,
     };
     let reply = app.bus.call(methods::Edit, &asker.caller, &request).await?;
     Ok(Json(reply.try_into()?))

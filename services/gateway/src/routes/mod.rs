@@ -23,7 +23,9 @@ mod get_request_wait;
 mod hand_over_request;
 mod hold_request;
 mod join_lab;
+mod join_request;
 pub(crate) mod keys;
+mod leave_request;
 mod list_lab_history;
 mod list_lab_requests;
 mod list_labs;
@@ -138,6 +140,8 @@ fn requests() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(put_back_request::handle))
         .routes(routes!(hold_request::handle))
         .routes(routes!(release_request::handle))
+        .routes(routes!(join_request::handle))
+        .routes(routes!(leave_request::handle))
         .routes(routes!(undo_request::handle))
         .routes(routes!(move_request_first::handle))
         .routes(routes!(hand_over_request::handle))

@@ -33,6 +33,7 @@ async fn an_answer_is_the_services_in_json() {
             "policy": {
                 "mode": "both", "order": "fifo", "cooldown_s": 0, "held_per_tutor": 2,
                 "offer_deadline_s": 30, "grace_s": 120, "hold_limit_s": 600,
+                "same_problem": false,
             },
             "announcement": {
                 "text": "Room change!", "at": "2026-01-01T00:00:00Z", "by_name": "Ada Tutor",

@@ -11,6 +11,8 @@
 
 use uuid::Uuid;
 
+use crate::domain::request::Student;
+
 /// How it stands with telling a student that the front is near, in one stay.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Notice {
@@ -50,10 +52,8 @@ impl Notice {
 pub struct Waiting {
     /// Its id.
     pub request_id: Uuid,
-    /// Who asked.
-    pub student_id: Uuid,
-    /// Where the student sits.
-    pub seat: String,
+    /// Who asked, then who waits with it.
+    pub students: Vec<Student>,
     /// Revision of the queue at which this stay began.
     pub since_revision: i64,
     /// Whether the student is still to be told.

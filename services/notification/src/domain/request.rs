@@ -3,7 +3,17 @@
 use handup_contracts::Problem;
 use handup_contracts::ids::id;
 use handup_contracts::v1::types::{Request, RequestOutcome, RequestStatus};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+/// A student who needs help, and where.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Student {
+    /// Account id.
+    pub id: Uuid,
+    /// PC number, as written on the seat.
+    pub seat: String,
+}
 
 /// One state in the life of a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,15 +23,15 @@ pub struct RequestState {
     /// The lab in whose queue it is.
     pub lab_id: Uuid,
     /// Who asked.
-    pub student_id: Uuid,
+    pub student: Student,
+    /// Who has the same problem and waits with it.
+    pub companions: Vec<Student>,
     /// Who helps or has helped.
     pub helper_id: Option<Uuid>,
     /// Where it stands.
     pub status: RequestStatus,
     /// How it ended.
     pub outcome: RequestOutcome,
-    /// Where the student sits.
-    pub seat: String,
     /// Order in the queue: smaller is served earlier.
     pub place: i64,
     /// How often it came back to the queue.
@@ -33,6 +43,11 @@ pub struct RequestState {
 }
 
 impl RequestState {
+    /// All who are told what happens to it.
+    pub fn students(&self) -> impl Iterator<Item = &Student> {
+        std::iter::once(&self.student).chain(&self.companions)
+    }
+
     /// Whether it is in the queue.
     #[must_use]
     pub fn waits(&self) -> bool {
@@ -67,15 +82,26 @@ impl TryFrom<&Request> for RequestState {
         Ok(Self {
             id: id(&request.id)?,
             lab_id: id(&request.lab_id)?,
-            student_id: id(&request.student_id)?,
+            student: student(&request.student_id, &request.seat)?,
+            companions: request
+                .companions
+                .iter()
+                .map(|companion| student(&companion.student_id, &companion.seat))
+                .collect::<Result<_, _>>()?,
             helper_id,
             status: request.status(),
             outcome: request.outcome(),
-            seat: request.seat.clone(),
             place: request.place,
             put_backs: request.put_backs,
             accepted_at_ms: request.accepted_at_ms,
             version: request.version,
         })
     }
+}
+
+fn student(student_id: &str, seat: &str) -> Result<Student, Problem> {
+    Ok(Student {
+        id: id(student_id)?,
+        seat: seat.to_owned(),
+    })
 }

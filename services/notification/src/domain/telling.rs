@@ -24,7 +24,7 @@ pub const QUEUE_RESUMED: &str = "queue.resumed";
 /// Kind of the notification that staff say something to all who wait.
 pub const QUEUE_ANNOUNCED: &str = "queue.announced";
 
-/// A step that the student is told of.
+/// A step that those who need the help are told of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Step {
     /// A tutor comes.
@@ -43,6 +43,10 @@ pub enum Step {
     HandedOver,
     /// The queue has closed before its turn.
     SentHome,
+    /// Somebody has the same problem and waits with it.
+    Joined,
+    /// Who asked has given up; who had joined goes on.
+    PassedOn,
 }
 
 impl Step {
@@ -58,6 +62,8 @@ impl Step {
             "moved_first" => Some(Step::MovedFirst),
             "handed_over" => Some(Step::HandedOver),
             "sent_home" => Some(Step::SentHome),
+            "joined" => Some(Step::Joined),
+            "passed_on" => Some(Step::PassedOn),
             _ => None,
         }
     }
@@ -74,6 +80,8 @@ impl Step {
             Step::MovedFirst => "request.moved_first",
             Step::HandedOver => "request.handed_over",
             Step::SentHome => "request.sent_home",
+            Step::Joined => "request.joined",
+            Step::PassedOn => "request.passed_on",
         }
     }
 
@@ -86,7 +94,9 @@ impl Step {
             | Step::Returned
             | Step::Reopened
             | Step::MovedFirst
-            | Step::HandedOver => now.same_phase(then),
+            | Step::HandedOver
+            | Step::Joined
+            | Step::PassedOn => now.same_phase(then),
             Step::NotFound => now.outcome == RequestOutcome::NotFound,
             Step::SentHome => now.outcome == RequestOutcome::SentHome,
         }

@@ -11,11 +11,12 @@ pub struct Text {
     pub body: String,
 }
 
-/// What a student is told of a step. `tutor` is the acting tutor's name and `comment` what the
-/// tutor wrote; both may be empty.
+/// What a student is told of a step. `actor` is the name of who acted, a tutor or another student,
+/// and `comment` what a tutor wrote; both may be empty.
 #[must_use]
-pub fn of_step(step: Step, tutor: &str, seat: &str, comment: &str) -> Text {
-    let tutor = if tutor.is_empty() { "A tutor" } else { tutor };
+pub fn of_step(step: Step, actor: &str, seat: &str, comment: &str) -> Text {
+    let or = |unnamed| if actor.is_empty() { unnamed } else { actor };
+    let (tutor, someone) = (or("A tutor"), or("Another student"));
     let seat = seat_name(seat);
     match step {
         Step::Accepted => Text {
@@ -63,6 +64,14 @@ pub fn of_step(step: Step, tutor: &str, seat: &str, comment: &str) -> Text {
             body: "The queue has closed before it was your turn, and your request has ended. \
                    Please ask again next time."
                 .to_owned(),
+        },
+        Step::Joined => Text {
+            title: "Somebody waits with you".to_owned(),
+            body: format!("{someone} has the same problem. One visit will serve you all."),
+        },
+        Step::PassedOn => Text {
+            title: "Your place is kept".to_owned(),
+            body: format!("{someone} does not need the help any more. You keep the place."),
         },
     }
 }

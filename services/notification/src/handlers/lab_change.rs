@@ -41,9 +41,10 @@ pub(super) async fn take_in(
     };
     let waiting = requests::waiting_since_before(tx, known.lab_id, revision).await?;
     Ok(waiting
-        .into_iter()
-        .filter_map(|request| {
-            arrival.notification(request.student_id, kind, request.id, text.clone())
+        .iter()
+        .flat_map(|request| request.students().map(|student| (request.id, student.id)))
+        .filter_map(|(request_id, student_id)| {
+            arrival.notification(student_id, kind, request_id, text.clone())
         })
         .collect())
 }

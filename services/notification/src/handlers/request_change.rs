@@ -10,7 +10,7 @@ use crate::domain::text;
 use crate::handlers::on_queue::Arrival;
 use crate::store::notifications::notification;
 use crate::store::queue::{self, known_queue};
-use crate::store::requests::{self, Stay, known_request};
+use crate::store::requests::{self, Known, Stay};
 
 /// The student is told of the step; others are told if it brings them near the front.
 pub(super) async fn take_in(
@@ -22,13 +22,11 @@ pub(super) async fn take_in(
     let before = requests::find(tx, request.id).await?;
     if let Some(before) = before
         .as_ref()
-        .filter(|before| before.version >= request.version)
+        .filter(|before| before.state.version >= request.version)
     {
-        let newest = before.state();
-        return Ok(tell_of_step(arrival, request, &newest)
-            .into_iter()
-            .chain(tell_next_tutor(arrival, request, &newest))
-            .collect());
+        let mut rows = tell_of_step(arrival, request, &before.state);
+        rows.extend(tell_next_tutor(arrival, request, &before.state));
+        return Ok(rows);
     }
     let stay = stay_after(request, before.as_ref(), arrival.event.revision);
     let mut rows = move_up(tx, arrival, request, before.as_ref(), stay, known_queue).await?;
@@ -50,7 +48,8 @@ pub(super) async fn take_in_new(
     // All events of a queue that were handled have lower revisions than this one, so that none of
     // them was about this request.
     let heard_in_order = revision > known_queue.revision;
-    if request.version != 1 || !request.waits() || !heard_in_order {
+    let goes_on = Step::of_event(&arrival.event.name).is_some();
+    if request.version != 1 || goes_on || !request.waits() || !heard_in_order {
         return Ok(None);
     }
     requests::save_new_request(tx, request, stay_after(request, None, revision));
@@ -73,18 +72,19 @@ fn tell_of_step(
     arrival: &Arrival,
     request: &RequestState,
     newest: &RequestState,
-) -> Option<notification::Model> {
-    let step = Step::of_event(&arrival.event.name)?;
-    if !step.holds(request, newest) {
-        return None;
-    }
-    let text = text::of_step(
-        step,
-        arrival.actor_name(),
-        &request.seat,
-        &arrival.event.comment,
-    );
-    arrival.notification(request.student_id, step.kind(), request.id, text)
+) -> Vec<notification::Model> {
+    let step = Step::of_event(&arrival.event.name).filter(|step| step.holds(request, newest));
+    let Some(step) = step else {
+        return Vec::new();
+    };
+    let (actor, comment) = (arrival.actor_name(), &arrival.event.comment);
+    request
+        .students()
+        .filter_map(|student| {
+            let text = text::of_step(step, actor, &student.seat, comment);
+            arrival.notification(student.id, step.kind(), request.id, text)
+        })
+        .collect()
 }
 
 /// The tutor to whom a request was handed over.
@@ -97,7 +97,11 @@ fn tell_next_tutor(
     if !handed_over || !Step::HandedOver.holds(request, newest) {
         return None;
     }
-    let text = text::handed_to_you(arrival.actor_name(), &request.seat, &arrival.event.comment);
+    let text = text::handed_to_you(
+        arrival.actor_name(),
+        &request.student.seat,
+        &arrival.event.comment,
+    );
     arrival.notification(request.helper_id?, HANDED_TO_YOU, request.id, text)
 }
 
@@ -106,26 +110,26 @@ fn tell_of_closing(
     arrival: &Arrival,
     request: &RequestState,
     known_queue: &known_queue::Model,
-) -> Option<notification::Model> {
-    let closing = known_queue.state().closing_after(arrival.event.revision)?;
-    if !request.waits() || closing.by == Some(request.student_id) {
-        return None;
-    }
+) -> Vec<notification::Model> {
+    let closing = known_queue.state().closing_after(arrival.event.revision);
+    let Some(closing) = closing.filter(|_| request.waits()) else {
+        return Vec::new();
+    };
     let text = text::queue_closed(&known_queue.lab_name);
-    let told = arrival.told(request.student_id, QUEUE_CLOSED, request.id, text)?;
-    Some(notification::Model {
-        event_id: closing.event_id,
-        ..told
-    })
+    request
+        .students()
+        .filter(|student| closing.by != Some(student.id))
+        .filter_map(|student| arrival.told(student.id, QUEUE_CLOSED, request.id, text.clone()))
+        .map(|told| notification::Model {
+            event_id: closing.event_id,
+            ..told
+        })
+        .collect()
 }
 
 /// The present, or else last, stay in the queue once `request` is its newest state.
-fn stay_after(
-    request: &RequestState,
-    before: Option<&known_request::Model>,
-    revision: i64,
-) -> Stay {
-    let entered = request.enters_queue(before.map(known_request::Model::state).as_ref());
+fn stay_after(request: &RequestState, before: Option<&Known>, revision: i64) -> Stay {
+    let entered = request.enters_queue(before.map(|before| &before.state));
     let began = Stay {
         // Of a request that is first heard of when it has left, only the end is known.
         since_revision: if request.waits() { revision } else { 0 },
@@ -133,7 +137,7 @@ fn stay_after(
         notice: Notice::Due,
     };
     let mut stay = match before {
-        Some(before) if !entered => before.stay(),
+        Some(before) if !entered => before.stay,
         _ => began,
     };
     if !request.waits() {
@@ -147,14 +151,14 @@ async fn move_up(
     tx: &WriteTx,
     arrival: &Arrival,
     request: &RequestState,
-    before: Option<&known_request::Model>,
+    before: Option<&Known>,
     stay: Stay,
     known_queue: &known_queue::Model,
 ) -> Result<Vec<notification::Model>, Error> {
     let (lab_id, places) = (request.lab_id, arrival.near_front_places);
     let revision = arrival.event.revision;
     let late = revision < known_queue.revision;
-    let entered = request.enters_queue(before.map(known_request::Model::state).as_ref());
+    let entered = request.enters_queue(before.map(|before| &before.state));
     let front_before = if late {
         requests::front(tx, lab_id, places).await?
     } else {
@@ -196,9 +200,12 @@ async fn tell_of_moves(
     Ok(decision
         .tell
         .into_iter()
-        .filter_map(|(position, waiting)| {
-            let text = text::near_front(position, &waiting.seat);
-            arrival.notification(waiting.student_id, NEAR_FRONT, waiting.request_id, text)
+        .flat_map(|(position, waiting)| {
+            let request_id = waiting.request_id;
+            waiting.students.into_iter().filter_map(move |student| {
+                let text = text::near_front(position, &student.seat);
+                arrival.notification(student.id, NEAR_FRONT, request_id, text)
+            })
         })
         .collect())
 }

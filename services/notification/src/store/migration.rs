@@ -7,10 +7,33 @@ use handup_store::migration::schema::{
     big_integer, big_integer_null, boolean, integer, string, text, uuid, uuid_null,
 };
 
-/// The first tables.
+/// All migrations, in order.
 #[must_use]
-pub fn tables() -> Box<dyn MigrationTrait> {
-    Box::new(NotificationTables)
+pub fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+    vec![Box::new(NotificationTables), Box::new(Companions)]
+}
+
+/// Who waits with a request because of the same problem.
+struct Companions;
+
+impl MigrationName for Companions {
+    fn name(&self) -> &'static str {
+        "m002_companions"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Companions {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .get_connection()
+            .execute_unprepared(
+                // A JSON array of students.
+                "ALTER TABLE known_requests ADD COLUMN companions TEXT NOT NULL DEFAULT '[]'",
+            )
+            .await?;
+        Ok(())
+    }
 }
 
 struct NotificationTables;

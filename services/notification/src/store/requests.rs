@@ -1,5 +1,6 @@
 //! The newest state known of each request, and who waits by it.
 
+use handup_contracts::Problem;
 use handup_contracts::v1::types::{RequestOutcome, RequestStatus};
 use handup_store::{Error, Gathered, WriteTx, pieces};
 use sea_orm::entity::prelude::*;
@@ -7,7 +8,7 @@ use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{QueryOrder, QuerySelect, Set};
 
 use crate::domain::line::{Notice, Waiting};
-use crate::domain::request::RequestState;
+use crate::domain::request::{RequestState, Student};
 
 /// Table of requests.
 pub mod known_request {
@@ -30,6 +31,8 @@ pub mod known_request {
         pub status: i32,
         pub outcome: i32,
         pub seat: String,
+        /// A JSON array of students.
+        pub companions: String,
         pub place: i64,
         pub put_backs: i32,
         pub accepted_at_ms: i64,
@@ -47,21 +50,36 @@ pub mod known_request {
 
 impl known_request::Model {
     /// The state it holds.
-    #[must_use]
-    pub fn state(&self) -> RequestState {
-        RequestState {
+    ///
+    /// # Errors
+    /// If it can't be read.
+    pub fn state(&self) -> Result<RequestState, Error> {
+        Ok(RequestState {
             id: self.id,
             lab_id: self.lab_id,
-            student_id: self.student_id,
+            student: self.student(),
+            companions: self.companions()?,
             helper_id: self.helper_id,
             status: RequestStatus::try_from(self.status).unwrap_or_default(),
             outcome: RequestOutcome::try_from(self.outcome).unwrap_or_default(),
-            seat: self.seat.clone(),
             place: self.place,
             put_backs: self.put_backs,
             accepted_at_ms: self.accepted_at_ms,
             version: self.version,
+        })
+    }
+
+    fn student(&self) -> Student {
+        Student {
+            id: self.student_id,
+            seat: self.seat.clone(),
         }
+    }
+
+    fn companions(&self) -> Result<Vec<Student>, Error> {
+        serde_json::from_str(&self.companions).map_err(|error| {
+            Problem::internal(format!("companions of {}: {error}", self.id)).into()
+        })
     }
 }
 
@@ -78,11 +96,27 @@ impl known_request::Model {
 }
 
 /// What is known of a request.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Known {
+    /// Its newest state.
+    pub state: RequestState,
+    /// Its present, or else last, stay in the queue.
+    pub stay: Stay,
+}
+
+/// What is known of the request `id`, if it was heard of.
 ///
 /// # Errors
 /// If the database refuses.
-pub async fn find(tx: &WriteTx, id: Uuid) -> Result<Option<known_request::Model>, Error> {
-    Ok(known_request::Entity::find_by_id(id).one(tx).await?)
+pub async fn find(tx: &WriteTx, id: Uuid) -> Result<Option<Known>, Error> {
+    let row = known_request::Entity::find_by_id(id).one(tx).await?;
+    row.map(|row| {
+        Ok(Known {
+            state: row.state()?,
+            stay: row.stay(),
+        })
+    })
+    .transpose()
 }
 
 /// A request's present, or else last, stay in the queue.
@@ -137,6 +171,7 @@ pub async fn save_request(tx: &WriteTx, state: &RequestState, stay: Stay) -> Res
                     Column::Status,
                     Column::Outcome,
                     Column::Seat,
+                    Column::Companions,
                     Column::Place,
                     Column::PutBacks,
                     Column::AcceptedAtMs,
@@ -159,11 +194,12 @@ fn request_row(state: &RequestState, stay: Stay) -> known_request::ActiveModel {
     known_request::ActiveModel {
         id: Set(state.id),
         lab_id: Set(state.lab_id),
-        student_id: Set(state.student_id),
+        student_id: Set(state.student.id),
+        companions: Set(serde_json::json!(state.companions).to_string()),
         helper_id: Set(state.helper_id),
         status: Set(state.status.into()),
         outcome: Set(state.outcome.into()),
-        seat: Set(state.seat.clone()),
+        seat: Set(state.student.seat.clone()),
         place: Set(state.place),
         put_backs: Set(state.put_backs),
         accepted_at_ms: Set(state.accepted_at_ms),
@@ -207,16 +243,16 @@ pub async fn front(tx: &WriteTx, lab_id: Uuid, places: u64) -> Result<Vec<Waitin
         .limit(places)
         .all(tx)
         .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| Waiting {
-            request_id: row.id,
-            student_id: row.student_id,
-            seat: row.seat,
-            since_revision: row.since_revision,
-            notice: Notice::from_number(row.near_front),
+    rows.into_iter()
+        .map(|row| {
+            Ok(Waiting {
+                request_id: row.id,
+                students: row.state()?.students().cloned().collect(),
+                since_revision: row.since_revision,
+                notice: Notice::from_number(row.near_front),
+            })
         })
-        .collect())
+        .collect()
 }
 
 /// How many were ahead of `request` in the queue at `revision`, as far as known; counts up to
@@ -250,12 +286,13 @@ pub async fn waiting_since_before(
     tx: &WriteTx,
     lab_id: Uuid,
     revision: i64,
-) -> Result<Vec<known_request::Model>, Error> {
-    Ok(waiting(lab_id)
+) -> Result<Vec<RequestState>, Error> {
+    let rows = waiting(lab_id)
         .filter(known_request::Column::SinceRevision.lt(revision))
         .order_by_asc(known_request::Column::Place)
         .all(tx)
-        .await?)
+        .await?;
+    rows.iter().map(known_request::Model::state).collect()
 }
 
 fn waiting(lab_id: Uuid) -> sea_orm::Select<known_request::Entity> {

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use handup_contracts::events::DESK_LAB;
 use handup_contracts::v1::events::event::State;
 use handup_contracts::v1::events::{Actor, ActorKind, Event};
-use handup_contracts::v1::types::{Lab, Request, RequestOutcome, RequestStatus};
+use handup_contracts::v1::types::{Companion, Lab, Request, RequestOutcome, RequestStatus};
 use handup_runtime::{Clock as _, SystemClock, ids};
 use uuid::Uuid;
 
@@ -61,7 +61,7 @@ impl Script {
         self.step_by(id, name, TOM, "")
     }
 
-    /// The next step of a request, by a tutor with this account, with a comment.
+    /// The next step of a request, by a tutor or another student with this account, with a comment.
     pub fn step_by(&mut self, id: Uuid, name: &str, tutor: Uuid, comment: &str) -> Event {
         let now_ms = SystemClock.now_ms();
         let front = self.requests.values().map(|one| one.place).min();
@@ -87,6 +87,14 @@ impl Script {
                     request.place = front.unwrap_or_default() - 1;
                     actor = Uuid::nil();
                 }
+            }
+            "joined" => {
+                request.companions.push(Companion {
+                    student_id: tutor.to_string(),
+                    student_name: "Companion".to_owned(),
+                    seat: "3".to_owned(),
+                    joined_at_ms: now_ms,
+                });
             }
             "completed" => {
                 request.set_status(RequestStatus::Completed);

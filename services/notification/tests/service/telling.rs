@@ -1,5 +1,6 @@
 //! Who is told what.
 
+use handup_contracts::v1::types::Notification;
 use handup_runtime::ids;
 use handup_testkit::database::Backend;
 
@@ -62,6 +63,38 @@ async fn the_student_is_told_what_happens_to_the_request(backend: Backend) {
         [1, 2, 3, 4, 5, 6].map(|unread| ("created", unread)),
         "each has the count right after it"
     );
+}
+
+async fn all_who_wait_with_a_request_are_told_each_with_the_own_seat(backend: Backend) {
+    let (world, service) = World::with_service(backend).await;
+    let mut lab = Script::new();
+    let (student, companion) = (ids::new_id(), ids::new_id());
+    let (request, asked) = lab.ask(student);
+    world
+        .happens(&[
+            asked,
+            lab.step_by(request, "joined", companion, ""),
+            lab.queue("announced", "Exercise 3 has a typo."),
+            lab.step(request, "accepted"),
+        ])
+        .await;
+
+    let bodies =
+        |told: Vec<Notification>| -> Vec<String> { told.into_iter().map(|one| one.body).collect() };
+    let words = "Exercise 3 has a typo.";
+    assert_eq!(
+        bodies(world.inbox(student).await),
+        [
+            "Tom has the same problem. One visit will serve you all.",
+            words,
+            "Tom is coming to PC 14.",
+        ]
+    );
+    assert_eq!(
+        bodies(world.inbox(companion).await),
+        [words, "Tom is coming to PC 3."]
+    );
+    service.stop().await;
 }
 
 async fn nobody_is_told_of_own_actions(backend: Backend) {
@@ -207,6 +240,7 @@ async fn what_happened_long_ago_is_no_news(backend: Backend) {
 
 handup_testkit::on_both_databases!(
     the_student_is_told_what_happens_to_the_request,
+    all_who_wait_with_a_request_are_told_each_with_the_own_seat,
     nobody_is_told_of_own_actions,
     who_comes_near_the_front_is_told_once,
     those_who_wait_are_told_that_the_queue_has_closed,

@@ -20,6 +20,8 @@ pub struct Question {
     pub description: String,
     /// One of the lab's topics, or empty.
     pub topic: String,
+    /// Whether other students read topic and description, and may wait with it.
+    pub shared: bool,
 }
 
 /// What a manager writes on a lab.
@@ -62,6 +64,11 @@ impl Check {
         self.rule(!value.is_empty(), field, || format!("{label} is needed."));
     }
 
+    fn seat(&mut self, config: &Config, seat: &str) {
+        self.required("seat", "The PC number", seat);
+        self.text("seat", "The PC number", seat, config.seat_length);
+    }
+
     fn end(self) -> Result<(), Problem> {
         if self.broken.is_empty() {
             Ok(())
@@ -85,10 +92,10 @@ pub fn question(config: &Config, question: Question) -> Result<Question, Problem
         seat: question.seat.trim().to_owned(),
         description: question.description.trim().to_owned(),
         topic: question.topic.trim().to_owned(),
+        shared: question.shared,
     };
     let mut check = Check::default();
-    check.required("seat", "The PC number", &question.seat);
-    check.text("seat", "The PC number", &question.seat, config.seat_length);
+    check.seat(config, &question.seat);
     check.required("description", "A description", &question.description);
     check.text(
         "description",
@@ -99,6 +106,18 @@ pub fn question(config: &Config, question: Question) -> Result<Question, Problem
     check.text("topic", "The topic", &question.topic, NAME_LENGTH);
     check.end()?;
     Ok(question)
+}
+
+/// A PC number without surrounding white space, if it keeps the rules.
+///
+/// # Errors
+/// Names the field if not.
+pub fn seat(config: &Config, text: &str) -> Result<String, Problem> {
+    let text = text.trim();
+    let mut check = Check::default();
+    check.seat(config, text);
+    check.end()?;
+    Ok(text.to_owned())
 }
 
 /// Whether the lab offers `topic`; no topic is always fine.
@@ -191,6 +210,7 @@ mod tests {
                 seat: " ".into(),
                 description: "a\0b".into(),
                 topic: String::new(),
+                shared: false,
             },
         )
         .unwrap_err();

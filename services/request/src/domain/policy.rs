@@ -46,6 +46,8 @@ pub struct Policy {
     pub grace_s: i32,
     /// Seconds a student may hold the place of one request, all times together; 0: not at all.
     pub hold_limit_s: i32,
+    /// Whether students may share what they ask, and others with the same problem join them.
+    pub same_problem: bool,
 }
 
 impl Default for Policy {
@@ -58,6 +60,7 @@ impl Default for Policy {
             offer_deadline_s: 30,
             grace_s: 120,
             hold_limit_s: 600,
+            same_problem: false,
         }
     }
 }
@@ -126,6 +129,7 @@ impl Policy {
             offer_deadline_s: message.offer_deadline_s,
             grace_s: message.grace_s,
             hold_limit_s: message.hold_limit_s,
+            same_problem: message.same_problem,
         })
     }
 
@@ -149,6 +153,7 @@ impl Policy {
             offer_deadline_s: self.offer_deadline_s,
             grace_s: self.grace_s,
             hold_limit_s: self.hold_limit_s,
+            same_problem: self.same_problem,
         }
     }
 
@@ -185,6 +190,12 @@ impl Policy {
             "Holding a place",
             &seconds(self.hold_limit_s),
             &seconds(next.hold_limit_s),
+        );
+        let allowed = |yes: bool| if yes { "allowed" } else { "not allowed" };
+        say(
+            "Joining a shared question",
+            &allowed(self.same_problem),
+            &allowed(next.same_problem),
         );
         changes.join("; ")
     }

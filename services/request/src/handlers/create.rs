@@ -13,12 +13,12 @@ use handup_store::{Error, WriteTx};
 use uuid::Uuid;
 
 use crate::App;
-use crate::domain::claim::duration;
 use crate::domain::fields::{self, Question};
 use crate::domain::policy::{Order, Policy};
 use crate::domain::queue;
 use crate::domain::request::{HelpRequest, Party};
 use crate::handlers::event::Stamp;
+use crate::handlers::past::Past;
 use crate::handlers::{lab_id, message};
 use crate::store::labs::{self, LabRow};
 use crate::store::requests::{self, Asked};
@@ -35,6 +35,7 @@ pub(crate) async fn handle(
             seat: call.input.seat,
             description: call.input.description,
             topic: call.input.topic,
+            shared: call.input.shared,
         },
     )?;
     fields::idempotency_key(&call.input.idempotency_key)?;
@@ -73,15 +74,6 @@ pub(crate) async fn handle(
     })
 }
 
-/// What the student's earlier help in this lab means now.
-#[derive(Default)]
-struct Past {
-    /// How often in this session.
-    helped_before: i32,
-    /// Seconds until the cooldown is over; none or less if it is.
-    wait_s: i64,
-}
-
 struct Ask {
     id: Uuid,
     lab_id: Uuid,
@@ -95,14 +87,14 @@ impl Ask {
     async fn run(&self, tx: &WriteTx) -> Result<(Asked, bool), Error> {
         let lab = labs::lock_to_ask(tx, self.lab_id).await?;
         let policy = lab.policy()?;
-        let past = self.past(tx, &lab, &policy).await?;
+        let past = Past::read(tx, &lab, &policy, self.student.id, self.stamp.at_ms).await?;
         let mut asked = self.asked(&lab, &policy, past.helped_before);
         if policy.order != Order::Fifo {
             // Not always the last.
             tx.save_gathered().await?;
             asked.position = requests::position(tx, self.lab_id, asked.request.place).await?;
         }
-        let refused = match self.refusal(&lab, past.wait_s)? {
+        let refused = match self.refusal(&lab, &past)? {
             Some(refused) => refused,
             None if requests::add(tx, &asked).await? => {
                 labs::next_revision(tx, &lab, 1);
@@ -128,36 +120,11 @@ impl Ask {
     }
 
     /// Why the lab takes no such request, if it does not.
-    fn refusal(&self, lab: &LabRow, wait_s: i64) -> Result<Option<Problem>, Error> {
-        if !lab.queue_open {
-            let text = format!("The queue of {} is closed.", lab.name);
-            return Ok(Some(Problem::conflict(text)));
-        }
-        if wait_s > 0 {
-            let text = format!(
-                "You were helped a moment ago; you can ask again in {}.",
-                duration(wait_s)
-            );
-            return Ok(Some(Problem::conflict(text)));
+    fn refusal(&self, lab: &LabRow, past: &Past) -> Result<Option<Problem>, Error> {
+        if let Some(refused) = past.refusal(lab) {
+            return Ok(Some(refused));
         }
         Ok(fields::topic(&self.question.topic, &lab.topics()?).err())
-    }
-
-    /// What the help says that the student got before, read only where a rule asks for it.
-    async fn past(&self, tx: &WriteTx, lab: &LabRow, policy: &Policy) -> Result<Past, Error> {
-        if policy.cooldown_s == 0 && policy.order == Order::Fifo {
-            return Ok(Past::default());
-        }
-        let now_ms = self.stamp.at_ms;
-        let cooldown_ms = i64::from(policy.cooldown_s) * 1000;
-        let since_ms = lab.opened_at_ms.min(now_ms - cooldown_ms);
-        let helped = requests::helped_since(tx, self.lab_id, self.student.id, since_ms).await?;
-        let in_session = helped.iter().filter(|at| **at >= lab.opened_at_ms).count();
-        let again_at_ms = helped.first().map_or(0, |at| at + cooldown_ms);
-        Ok(Past {
-            helped_before: i32::try_from(in_session).unwrap_or(i32::MAX),
-            wait_s: (again_at_ms - now_ms + 999) / 1000,
-        })
     }
 
     fn asked(&self, lab: &LabRow, policy: &Policy, helped_before: i32) -> Asked {
@@ -184,6 +151,7 @@ impl Ask {
             held_until_ms: 0,
             held_ms: 0,
             helped_before,
+            companions: Vec::new(),
         };
         Asked {
             request,

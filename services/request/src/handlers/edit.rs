@@ -21,6 +21,7 @@ pub(crate) async fn handle(
             seat: call.input.seat,
             description: call.input.description,
             topic: call.input.topic,
+            shared: call.input.shared,
         },
     )?;
     transition::command(

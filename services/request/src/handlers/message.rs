@@ -2,10 +2,10 @@
 
 use handup_contracts::v1::events::Event;
 use handup_contracts::v1::request::{HistoryEntry, LabView};
-use handup_contracts::v1::types::{Request, Role};
+use handup_contracts::v1::types::{Companion, Request, Role};
 use handup_store::Error;
 
-use crate::domain::request::HelpRequest;
+use crate::domain::request::{self, HelpRequest};
 use crate::store::labs::LabRow;
 
 pub(super) fn request(request: &HelpRequest) -> Request {
@@ -38,6 +38,17 @@ pub(super) fn request(request: &HelpRequest) -> Request {
         helped_before: request.helped_before,
         held_until_ms: request.held_until_ms,
         held_ms: request.held_ms + request.held_until_ms - request.held_from_ms,
+        shared: request.question.shared,
+        companions: request.companions.iter().map(companion).collect(),
+    }
+}
+
+fn companion(companion: &request::Companion) -> Companion {
+    Companion {
+        student_id: companion.student.id.to_string(),
+        student_name: companion.student.name.clone(),
+        seat: companion.seat.clone(),
+        joined_at_ms: companion.joined_at_ms,
     }
 }
 

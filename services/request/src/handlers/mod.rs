@@ -15,6 +15,8 @@ pub(crate) mod get_place;
 pub(crate) mod get_queue;
 pub(crate) mod hand_over;
 pub(crate) mod hold;
+pub(crate) mod join;
+pub(crate) mod leave;
 pub(crate) mod list;
 pub(crate) mod list_lab_history;
 pub(crate) mod list_labs;
@@ -37,6 +39,7 @@ pub(crate) mod watch_queue;
 pub(crate) mod event;
 pub(crate) mod lab_change;
 mod message;
+mod past;
 mod transition;
 mod visible;
 

@@ -8,14 +8,16 @@ use handup_contracts::Problem;
 use handup_contracts::v1::events::Actor;
 use handup_contracts::v1::request::RequestReply;
 use handup_contracts::v1::types::{RequestStatus, Role};
+use handup_runtime::ids;
 use handup_store::{Error, WriteTx};
 use uuid::Uuid;
 
 use crate::App;
 use crate::domain::claim::{self, Circumstances};
-use crate::domain::request::{By, Command, Decision, HelpRequest, Party, decide};
+use crate::domain::request::{By, Command, Decision, HelpRequest, Party, decide, successor};
 use crate::domain::{fields, queue};
 use crate::handlers::event::Stamp;
+use crate::handlers::past::Past;
 use crate::handlers::{message, no_such_request};
 use crate::store::labs::{self, LabRow};
 use crate::store::requests;
@@ -24,6 +26,8 @@ use crate::store::requests;
 pub(super) enum Allowed {
     /// The student who asked.
     Owner,
+    /// Other students of the lab.
+    Classmate,
     /// Tutors and managers of the lab.
     Staff,
 }
@@ -60,16 +64,32 @@ pub(super) async fn authorize(
     let known = requests::find(app.store.read(), id)
         .await?
         .ok_or_else(no_such_request)?;
+    let party = || Party {
+        id: person.id,
+        name: person.name.clone(),
+    };
     let by = match allowed {
         Allowed::Owner if known.student.id == person.id => By::Owner,
-        Allowed::Owner => match app.directory.role(caller, &person, known.lab_id).await? {
+        Allowed::Owner => {
+            let role = app.directory.role(caller, &person, known.lab_id).await?;
+            // Other students need not know that it exists.
+            return Err(if role >= Role::Tutor || known.is_of(person.id) {
+                Problem::forbidden("Only the student who asked may do this.")
+            } else {
+                no_such_request()
+            });
+        }
+        Allowed::Classmate if known.student.id == person.id => {
+            return Err(Problem::conflict("This is your own request."));
+        }
+        Allowed::Classmate => match app.directory.role(caller, &person, known.lab_id).await? {
+            Role::Student => By::Classmate(party()),
+            Role::Unspecified => return Err(no_such_request()),
             Role::Tutor | Role::Manager => {
                 return Err(Problem::forbidden(
-                    "Only the student who asked may do this.",
+                    "You are on the staff of this lab; only students ask for help.",
                 ));
             }
-            // Other students need not know that it exists.
-            _ => return Err(no_such_request()),
         },
         Allowed::Staff => {
             let role = app.directory.role(caller, &person, known.lab_id).await?;
@@ -81,10 +101,7 @@ pub(super) async fn authorize(
                 });
             }
             By::Staff {
-                party: Party {
-                    id: person.id,
-                    name: person.name.clone(),
-                },
+                party: party(),
                 manager: role >= Role::Manager,
             }
         }
@@ -110,6 +127,7 @@ pub(super) async fn carry_out(
         by: authorized.by,
         command,
         stamp: Stamp::new(app, authorized.actor),
+        successor_id: ids::new_id(),
     });
     let (request, position) = app
         .store
@@ -131,6 +149,8 @@ struct Transition {
     by: By,
     command: Command,
     stamp: Stamp,
+    /// Of the request that goes on where the student gives up one that others have joined.
+    successor_id: Uuid,
 }
 
 impl Transition {
@@ -151,6 +171,9 @@ impl Transition {
                     comment = self.allowed_claim(tx, &lab, &request, by_offer).await?;
                 }
                 save(tx, &lab, &request, &next, event, comment, &self.stamp).await?;
+                if !next.is_open() && next.companions.is_empty() {
+                    self.pass_on(tx, &request).await?;
+                }
                 *next
             }
         };
@@ -160,6 +183,20 @@ impl Transition {
             0
         };
         Ok((request, position))
+    }
+
+    /// Who had joined goes on without the student who asked.
+    async fn pass_on(&self, tx: &WriteTx, given_up: &HelpRequest) -> Result<(), Error> {
+        let Some(next) = successor(given_up, self.successor_id) else {
+            return Ok(());
+        };
+        requests::add_successor(tx, &next).await?;
+        let lab = labs::lock(tx, self.lab_id).await?;
+        let waits = i64::from(next.status == RequestStatus::Pending);
+        let revision = labs::next_revision(tx, &lab, waits);
+        let stamp = self.stamp.and_another();
+        tx.emit(stamp.request("passed_on", &next, revision, String::new()));
+        Ok(())
     }
 
     /// The command with what only the locked lab can tell.
@@ -178,18 +215,16 @@ impl Transition {
                 let open = requests::open(tx, self.lab_id).await?;
                 *place = queue::front(open.iter().map(|request| request.place));
             }
+            Command::Join { .. } => self.may_join(tx, lab, request).await?,
             Command::HandOver { to, .. } => self.may_take_one_more(tx, lab, to).await?,
             Command::Undo { place } if !request.is_open() => {
                 let open = requests::open(tx, self.lab_id).await?;
-                if open
-                    .iter()
-                    .any(|other| other.student.id == request.student.id)
+                if let Some(again) = request
+                    .students()
+                    .find(|student| open.iter().any(|other| other.is_of(student.id)))
                 {
-                    return Err(Problem::conflict(format!(
-                        "{} has asked again meanwhile.",
-                        request.student.name
-                    ))
-                    .into());
+                    let text = format!("{} has asked again meanwhile.", again.name);
+                    return Err(Problem::conflict(text).into());
                 }
                 let places: Vec<i64> = open.iter().map(|other| other.place).collect();
                 *place = queue::place_again(request.place, &places);
@@ -197,6 +232,38 @@ impl Transition {
             _ => {}
         }
         Ok(command)
+    }
+
+    /// Whether the lab's rules let a student join a request.
+    async fn may_join(
+        &self,
+        tx: &WriteTx,
+        lab: &LabRow,
+        request: &HelpRequest,
+    ) -> Result<(), Error> {
+        let By::Classmate(student) = &self.by else {
+            return Err(Problem::internal("somebody joins who is not a student").into());
+        };
+        if request.is_of(student.id) {
+            return Ok(());
+        }
+        let policy = lab.policy()?;
+        let past = Past::read(tx, lab, &policy, student.id, self.stamp.at_ms).await?;
+        let refused = if !policy.same_problem {
+            Some("In this lab everybody waits alone.")
+        } else if requests::open(tx, self.lab_id)
+            .await?
+            .iter()
+            .any(|open| open.is_of(student.id))
+        {
+            Some("You already have an open request in this lab.")
+        } else {
+            None
+        };
+        match refused.map(Problem::conflict).or_else(|| past.refusal(lab)) {
+            Some(refused) => Err(refused.into()),
+            None => Ok(()),
+        }
     }
 
     /// Whether the lab's rules let a tutor hold one request more.
@@ -255,6 +322,9 @@ pub(super) async fn save(
     if !requests::save_next(tx, next).await? {
         // The lab is locked, so that only somebody who does not lock it could have been faster.
         return Err(Problem::conflict("Somebody else has just changed this request.").into());
+    }
+    if before.companions != next.companions {
+        requests::save_companions(tx, next).await?;
     }
     let waits = |request: &HelpRequest| i64::from(request.status == RequestStatus::Pending);
     let revision = labs::next_revision(tx, lab, waits(next) - waits(before));

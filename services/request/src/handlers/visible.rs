@@ -1,4 +1,5 @@
-//! What reading a request shares: only its student and staff of the lab learn that it exists.
+//! What reading a request shares: only its students and staff of the lab learn that it
+//! exists.
 
 use handup_bus::Caller;
 use handup_contracts::Problem;
@@ -21,7 +22,7 @@ pub(super) async fn find(
     let request = requests::find(app.store.read(), id)
         .await?
         .ok_or_else(no_such_request)?;
-    if request.student.id != person.id {
+    if !request.is_of(person.id) {
         let role = app.directory.role(caller, &person, request.lab_id).await?;
         if role < Role::Tutor {
             return Err(no_such_request());

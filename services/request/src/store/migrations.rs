@@ -210,3 +210,42 @@ impl MigrationTrait for Policies {
         Ok(())
     }
 }
+
+/// Questions that others may join.
+pub(crate) struct SameProblem;
+
+impl MigrationName for SameProblem {
+    fn name(&self) -> &'static str {
+        "m004_same_problem"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for SameProblem {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .create_table(
+                Table::create()
+                    .table("companions")
+                    .col(uuid("student_id"))
+                    .col(uuid("request_id"))
+                    .primary_key(Index::create().col("student_id").col("request_id"))
+                    .to_owned(),
+            )
+            .await?;
+        manager
+            .create_index(index("companions_request", "companions", &["request_id"]))
+            .await?;
+        for column in [
+            "shared BOOLEAN NOT NULL DEFAULT FALSE",
+            // A JSON array in the order of joining.
+            "companions TEXT NOT NULL DEFAULT '[]'",
+        ] {
+            manager
+                .get_connection()
+                .execute_unprepared(&format!("ALTER TABLE requests ADD COLUMN {column}"))
+                .await?;
+        }
+        Ok(())
+    }
+}

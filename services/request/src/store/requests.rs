@@ -7,11 +7,14 @@ use handup_contracts::v1::types::{RequestOutcome, RequestStatus};
 use handup_store::{Error, Gathered, WriteTx, pieces};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, ExprTrait as _, FromQueryResult, QueryOrder, QuerySelect, Set};
+use sea_orm::{
+    Condition, ConnectionTrait, ExprTrait as _, FromQueryResult, QueryOrder, QuerySelect, Set,
+};
 use tokio::sync::Mutex;
 
 use crate::domain::fields::Question;
 use crate::domain::request::{HelpRequest, Party};
+use crate::store::companions;
 
 mod entity {
     #![expect(
@@ -53,6 +56,9 @@ mod entity {
         pub held_until_ms: i64,
         pub held_ms: i64,
         pub helped_before: i32,
+        pub shared: bool,
+        /// A JSON array in the order of joining.
+        pub companions: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -90,6 +96,13 @@ fn unfinished() -> Expr {
     in_status([RequestStatus::Pending, RequestStatus::InProgress])
 }
 
+/// Whether the student asked it or has joined it.
+fn of_student(student_id: Uuid) -> Condition {
+    Condition::any()
+        .add(Column::StudentId.eq(student_id))
+        .add(Column::Id.in_subquery(companions::requests_of(student_id)))
+}
+
 /// The numbers are written into the statement and not given as parameters: else neither database
 /// can know that a partial index will do, and SQLite prepares the statement anew each time.
 fn in_status(statuses: impl IntoIterator<Item = RequestStatus>) -> Expr {
@@ -99,9 +112,11 @@ fn in_status(statuses: impl IntoIterator<Item = RequestStatus>) -> Expr {
     Expr::col((Entity, Column::Status)).is_in(numbers)
 }
 
-impl From<Model> for HelpRequest {
-    fn from(row: Model) -> Self {
-        Self {
+impl TryFrom<Model> for HelpRequest {
+    type Error = Error;
+
+    fn try_from(row: Model) -> Result<Self, Error> {
+        Ok(Self {
             id: row.id,
             organisation_id: row.organisation_id,
             lab_id: row.lab_id,
@@ -119,6 +134,7 @@ impl From<Model> for HelpRequest {
                 seat: row.seat,
                 description: row.description,
                 topic: row.topic,
+                shared: row.shared,
             },
             place: row.place,
             note: row.note,
@@ -132,7 +148,8 @@ impl From<Model> for HelpRequest {
             held_until_ms: row.held_until_ms,
             held_ms: row.held_ms,
             helped_before: row.helped_before,
-        }
+            companions: companions::read(&row.companions)?,
+        })
     }
 }
 
@@ -160,6 +177,8 @@ fn changing_columns(request: &HelpRequest) -> ActiveModel {
         held_from_ms: Set(request.held_from_ms),
         held_until_ms: Set(request.held_until_ms),
         held_ms: Set(request.held_ms),
+        shared: Set(request.question.shared),
+        companions: Set(companions::written(&request.companions)),
         ..Default::default()
     }
 }
@@ -173,6 +192,17 @@ pub(crate) async fn add(tx: &WriteTx, asked: &Asked) -> Result<bool, Error> {
         return Ok(false);
     }
     tx.gather(NewRequest(ActiveModel {
+        idempotency_key: Set(asked.idempotency_key.clone()),
+        first_position: Set(asked.position),
+        first_revision: Set(asked.revision),
+        ..new_row(request)
+    }));
+    Ok(true)
+}
+
+/// All columns; no answer is kept for a repeated call.
+fn new_row(request: &HelpRequest) -> ActiveModel {
+    ActiveModel {
         id: Set(request.id),
         organisation_id: Set(request.organisation_id),
         lab_id: Set(request.lab_id),
@@ -180,12 +210,11 @@ pub(crate) async fn add(tx: &WriteTx, asked: &Asked) -> Result<bool, Error> {
         student_name: Set(request.student.name.clone()),
         created_at_ms: Set(request.created_at_ms),
         helped_before: Set(request.helped_before),
-        idempotency_key: Set(asked.idempotency_key.clone()),
-        first_position: Set(asked.position),
-        first_revision: Set(asked.revision),
+        idempotency_key: Set(None),
+        first_position: Set(0),
+        first_revision: Set(0),
         ..changing_columns(request)
-    }));
-    Ok(true)
+    }
 }
 
 struct NewRequest(ActiveModel);
@@ -212,15 +241,25 @@ async fn open_students(tx: &WriteTx, lab_id: Uuid) -> Result<Arc<Mutex<HashSet<U
     if let Some(OpenStudents(students)) = tx.kept(lab_id) {
         return Ok(students);
     }
-    let students: Vec<Uuid> = Entity::find()
+    let rows: Vec<(Uuid, String)> = Entity::find()
         .select_only()
         .column(Column::StudentId)
+        .column(Column::Companions)
         .filter(Column::LabId.eq(lab_id))
         .filter(unfinished())
         .into_tuple()
         .all(tx)
         .await?;
-    let students = OpenStudents(Arc::new(Mutex::new(students.into_iter().collect())));
+    let mut students = HashSet::with_capacity(rows.len());
+    for (student_id, joined) in rows {
+        students.insert(student_id);
+        students.extend(
+            companions::read(&joined)?
+                .into_iter()
+                .map(|companion| companion.student.id),
+        );
+    }
+    let students = OpenStudents(Arc::new(Mutex::new(students)));
     tx.keep(lab_id, students.clone());
     Ok(students.0)
 }
@@ -243,19 +282,23 @@ pub(crate) async fn asked_with_key(
         .filter(Column::IdempotencyKey.eq(key))
         .one(tx)
         .await?;
-    Ok(row.map(|row| Asked {
-        idempotency_key: row.idempotency_key.clone(),
-        position: row.first_position,
-        revision: row.first_revision,
-        request: row.into(),
-    }))
+    row.map(|row| {
+        Ok(Asked {
+            idempotency_key: row.idempotency_key.clone(),
+            position: row.first_position,
+            revision: row.first_revision,
+            request: row.try_into()?,
+        })
+    })
+    .transpose()
 }
 
 pub(crate) async fn find<C: ConnectionTrait>(
     db: &C,
     id: Uuid,
 ) -> Result<Option<HelpRequest>, Error> {
-    Ok(Entity::find_by_id(id).one(db).await?.map(Into::into))
+    let row = Entity::find_by_id(id).one(db).await?;
+    row.map(TryInto::try_into).transpose()
 }
 
 /// Saves `next` if the request still has the version before it: a claim is this one statement.
@@ -268,6 +311,19 @@ pub(crate) async fn save_next(tx: &WriteTx, next: &HelpRequest) -> Result<bool, 
         .exec(tx)
         .await?;
     Ok(updated.rows_affected > 0)
+}
+
+/// Adds a request that goes on for another which ends in this transaction.
+pub(crate) async fn add_successor(tx: &WriteTx, request: &HelpRequest) -> Result<(), Error> {
+    Entity::insert(new_row(request))
+        .exec_without_returning(tx)
+        .await?;
+    companions::save(tx, request.id, &request.companions).await
+}
+
+/// Has the companions of a request found by their students.
+pub(crate) async fn save_companions(tx: &WriteTx, request: &HelpRequest) -> Result<(), Error> {
+    companions::save(tx, request.id, &request.companions).await
 }
 
 /// Position from 1 of a waiting request with this place.
@@ -297,7 +353,7 @@ pub(crate) async fn open<C: ConnectionTrait>(
         .order_by_asc(Column::Place)
         .all(db)
         .await?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    rows.into_iter().map(TryInto::try_into).collect()
 }
 
 /// The requests a tutor holds in a lab: student and seat of each.
@@ -319,8 +375,8 @@ pub(crate) async fn held_by(
         .await?)
 }
 
-/// When the help ended that the student got in this lab since `since_ms`, UTC milliseconds, newest
-/// first.
+/// When the help ended that the student got in this lab since `since_ms`, asked for or joined, UTC
+/// milliseconds, newest first.
 pub(crate) async fn helped_since(
     tx: &WriteTx,
     lab_id: Uuid,
@@ -330,7 +386,7 @@ pub(crate) async fn helped_since(
     Ok(Entity::find()
         .select_only()
         .column(Column::FinishedAtMs)
-        .filter(Column::StudentId.eq(student_id))
+        .filter(of_student(student_id))
         .filter(Column::LabId.eq(lab_id))
         .filter(Column::Outcome.eq(i32::from(RequestOutcome::Helped)))
         .filter(Column::FinishedAtMs.gte(since_ms))
@@ -350,7 +406,7 @@ pub(crate) async fn list<C: ConnectionTrait>(
         find = find.filter(Column::LabId.eq(lab_id));
     }
     if let Some(student_id) = filter.student_id {
-        find = find.filter(Column::StudentId.eq(student_id));
+        find = find.filter(of_student(student_id));
     }
     if let Some(helper_id) = filter.helper_id {
         find = find.filter(Column::HelperId.eq(helper_id));
@@ -362,7 +418,7 @@ pub(crate) async fn list<C: ConnectionTrait>(
         find = find.filter(Column::Id.lt(before));
     }
     let rows = find.order_by_desc(Column::Id).limit(limit).all(db).await?;
-    Ok(rows.into_iter().map(Into::into).collect())
+    rows.into_iter().map(TryInto::try_into).collect()
 }
 
 /// (lab, status, count) of the open requests of these labs.

@@ -28,8 +28,7 @@ impl Line {
         if enters {
             let waiting = Waiting {
                 request_id: id,
-                student_id: id,
-                seat: String::new(),
+                students: Vec::new(),
                 since_revision: revision,
                 notice: Notice::Due,
             };
@@ -160,8 +159,7 @@ fn a_late_event_from_before_the_stay_corrects_where_it_began() {
 fn who_asked_further_back_and_is_heard_of_late_is_told() {
     let late = Waiting {
         request_id: id_of(3),
-        student_id: id_of(3),
-        seat: String::new(),
+        students: Vec::new(),
         since_revision: 3,
         notice: Notice::Due,
     };

@@ -5,17 +5,21 @@ use proptest::prelude::*;
 use uuid::Uuid;
 
 use super::*;
+use crate::domain::request::Student;
 
 /// The steps of a request's life by number: `choice` picks among those that are possible.
 fn history(choices: &[u8]) -> Vec<(&'static str, RequestState)> {
     let mut state = RequestState {
         id: Uuid::from_u128(1),
         lab_id: Uuid::from_u128(2),
-        student_id: Uuid::from_u128(3),
+        student: Student {
+            id: Uuid::from_u128(3),
+            seat: "14".to_owned(),
+        },
+        companions: Vec::new(),
         helper_id: None,
         status: RequestStatus::Pending,
         outcome: RequestOutcome::Unspecified,
-        seat: "14".to_owned(),
         place: 1,
         put_backs: 0,
         accepted_at_ms: 0,
@@ -150,7 +154,11 @@ proptest! {
                 Step::Accepted | Step::Reopened | Step::HandedOver => {
                     prop_assert_eq!(now.status, RequestStatus::InProgress);
                 }
-                Step::PutBack | Step::Returned | Step::MovedFirst => {
+                Step::PutBack
+                | Step::Returned
+                | Step::MovedFirst
+                | Step::Joined
+                | Step::PassedOn => {
                     prop_assert_eq!(now.status, RequestStatus::Pending);
                 }
                 Step::NotFound => prop_assert_eq!(now.outcome, RequestOutcome::NotFound),

@@ -1,17 +1,21 @@
 //! The life of a request: a state machine without clock, database or randomness.
 
+mod companion;
 mod owner;
 mod staff;
 mod system;
 
 use handup_contracts::Problem;
 use handup_contracts::v1::types::{RequestOutcome, RequestStatus};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::domain::fields::Question;
 
+pub use companion::{Companion, successor};
+
 /// A person, as far as a request needs to know them.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Party {
     /// Account id.
     pub id: Uuid,
@@ -62,6 +66,8 @@ pub struct HelpRequest {
     pub held_ms: i64,
     /// How often the student was helped before in the session of asking.
     pub helped_before: i32,
+    /// Who has the same problem and waits with it, in the order of joining.
+    pub companions: Vec<Companion>,
 }
 
 /// What somebody wants to happen to a request.
@@ -82,6 +88,13 @@ pub enum Command {
     },
     /// The student is back.
     Release,
+    /// Another student has the same problem.
+    Join {
+        /// Where that student sits.
+        seat: String,
+    },
+    /// One who has joined does not need the help any more.
+    Leave,
     /// A tutor takes it.
     Accept {
         /// Whether the tutor was offered it.
@@ -139,6 +152,8 @@ pub enum Command {
 pub enum By {
     /// The student who asked.
     Owner,
+    /// Another student of the lab.
+    Classmate(Party),
     /// A tutor or manager of the lab.
     Staff {
         /// Who.
@@ -176,6 +191,18 @@ impl HelpRequest {
         )
     }
 
+    /// Who asked this, then who joined it.
+    pub fn students(&self) -> impl Iterator<Item = &Party> {
+        let joined = self.companions.iter().map(|other| &other.student);
+        std::iter::once(&self.student).chain(joined)
+    }
+
+    /// Whether the account `id` asked this or has joined it.
+    #[must_use]
+    pub fn is_of(&self, id: Uuid) -> bool {
+        self.students().any(|student| student.id == id)
+    }
+
     /// How long the place has been held in all, in milliseconds, with the hold that runs now.
     #[must_use]
     pub fn held_so_far_ms(&self, now_ms: i64) -> i64 {
@@ -204,6 +231,7 @@ pub fn decide(
     }
     match (by, command) {
         (By::Owner, command) => owner::decide(request, command, now_ms),
+        (By::Classmate(party), command) => companion::decide(request, command, party, now_ms),
         (By::Staff { party, manager }, command) => {
             staff::decide(request, command, party, *manager, now_ms)
         }

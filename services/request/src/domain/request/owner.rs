@@ -26,6 +26,7 @@ pub(super) fn decide(
         }
         Command::Hold { seconds, limit_s } => {
             waits(request)?;
+            alone(request)?;
             hold(&mut next, seconds, limit_s, now_ms)?;
             "held"
         }
@@ -38,6 +39,7 @@ pub(super) fn decide(
             "released"
         }
         Command::Resolve => {
+            next.companions.clear();
             finish(
                 &mut next,
                 RequestStatus::Completed,
@@ -47,6 +49,7 @@ pub(super) fn decide(
             "resolved"
         }
         Command::Cancel => {
+            next.companions.clear();
             finish(
                 &mut next,
                 RequestStatus::Cancelled,
@@ -58,6 +61,17 @@ pub(super) fn decide(
         _ => return Err(Problem::forbidden("Only a tutor of this lab may do this.")),
     };
     Ok(changed(next, event, String::new()))
+}
+
+/// Who has joined would wait for somebody who is away.
+fn alone(request: &HelpRequest) -> Result<(), Problem> {
+    if request.companions.is_empty() {
+        Ok(())
+    } else {
+        Err(Problem::conflict(
+            "Others wait with you, so that this place can't be held.",
+        ))
+    }
 }
 
 fn waits(request: &HelpRequest) -> Result<(), Problem> {

@@ -14,6 +14,7 @@ fn question(text: &str) -> Question {
         seat: "14".into(),
         description: text.into(),
         topic: String::new(),
+        shared: true,
     }
 }
 
@@ -39,6 +40,7 @@ fn fresh() -> HelpRequest {
         held_until_ms: 0,
         held_ms: 0,
         helped_before: 0,
+        companions: Vec::new(),
     }
 }
 
@@ -78,6 +80,8 @@ fn any_step() -> impl Strategy<Value = (Command, By)> {
             note: String::new()
         }),
         Just(Command::SendHome),
+        Just(Command::Join { seat: "3".into() }),
+        Just(Command::Leave),
         (-5_i64..5).prop_map(|place| Command::MoveFirst {
             place,
             reason: String::new()
@@ -91,6 +95,7 @@ fn any_step() -> impl Strategy<Value = (Command, By)> {
             manager: true
         }),
         Just(By::System),
+        (200_u128..212).prop_map(|number| By::Classmate(party(number))),
     ];
     // Weighted to commands that fit, so that long lives come up.
     (command, by)
@@ -112,6 +117,9 @@ fn check_invariants(request: &HelpRequest) {
         request.outcome == RequestOutcome::Unspecified
     );
     assert!(request.first_accepted_at_ms <= request.accepted_at_ms);
+    let mut students: Vec<_> = request.students().map(|student| student.id).collect();
+    students.sort_unstable();
+    assert!(students.windows(2).all(|pair| pair[0] < pair[1]));
 }
 
 proptest! {
@@ -291,4 +299,71 @@ fn only_who_helps_hands_over_and_then_helps_no_longer() {
         reason: String::new(),
     };
     assert!(decide(&request, complete, &tutor(1), 30).is_err());
+}
+
+fn classmate(number: u128) -> By {
+    By::Classmate(party(number))
+}
+
+fn join() -> Command {
+    Command::Join { seat: "3".into() }
+}
+
+#[test]
+fn a_question_that_is_not_shared_or_on_its_way_to_be_answered_can_not_be_joined() {
+    let mut alone = fresh();
+    alone.question.shared = false;
+    assert!(decide(&alone, join(), &classmate(200), 50).is_err());
+    let accepted = changed(&fresh(), Command::Accept { by_offer: false }, &tutor(1));
+    assert!(decide(&accepted, join(), &classmate(200), 50).is_err());
+}
+
+#[test]
+fn joining_twice_is_joining_once_and_who_has_joined_can_not_end_the_request() {
+    let joined = changed(&fresh(), join(), &classmate(200));
+    assert_eq!(joined.companions.len(), 1);
+    assert_eq!(
+        decide(&joined, join(), &classmate(200), 60),
+        Ok(Decision::Unchanged)
+    );
+    assert!(decide(&joined, Command::Cancel, &classmate(200), 60).is_err());
+    let left = changed(&joined, Command::Leave, &classmate(200));
+    assert_eq!(
+        left,
+        HelpRequest {
+            version: 3,
+            ..fresh()
+        }
+    );
+}
+
+#[test]
+fn nobody_is_left_waiting_for_somebody_who_is_away() {
+    let hold = Command::Hold {
+        seconds: 60,
+        limit_s: LIMIT_S,
+    };
+    let joined = changed(&fresh(), join(), &classmate(200));
+    assert!(decide(&joined, hold.clone(), &By::Owner, 60).is_err());
+    let held = changed(&fresh(), hold, &By::Owner);
+    assert!(decide(&held, join(), &classmate(200), 60).is_err());
+}
+
+#[test]
+fn who_has_joined_keeps_the_place_and_the_help_where_who_asked_gives_up() {
+    let id = Uuid::from_u128(7);
+    assert_eq!(successor(&fresh(), id), None);
+    let joined = changed(&fresh(), join(), &classmate(200));
+    let joined = changed(&joined, join(), &classmate(201));
+    let accepted = changed(&joined, Command::Accept { by_offer: false }, &tutor(1));
+    let ended = changed(&accepted, Command::Cancel, &By::Owner);
+    assert!(ended.companions.is_empty());
+    let next = successor(&accepted, id).unwrap();
+    assert_eq!(next.student, party(200));
+    assert_eq!(next.companions, accepted.companions[1..]);
+    assert_eq!(
+        (next.place, next.status, next.helper),
+        (accepted.place, accepted.status, Some(party(1)))
+    );
+    assert_eq!((next.created_at_ms, next.version), (50, 1));
 }
