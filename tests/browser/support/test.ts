@@ -134,6 +134,7 @@ const usualRules = {
   offer_deadline_s: 60,
   grace_s: 120,
   hold_limit_s: 600,
+  same_problem: false,
 };
 
 /** Has a manager change some of a lab's rules. */

@@ -18,7 +18,7 @@ use crate::routes::paths::RequestPath;
 /// Where the student sits.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct JoinInput {
+pub(crate) struct SeatInput {
     /// PC number.
     #[schema(min_length = 1, max_length = 20, examples("3"))]
     seat: String,
@@ -34,14 +34,14 @@ pub(crate) struct JoinInput {
     operation_id = "join_request",
     tag = "requests",
     params(RequestPath),
-    request_body = JoinInput,
+    request_body = SeatInput,
     responses((status = OK, description = "The request, which is yours as well.", body = Placed)),
 )]
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     asker: Asker,
     PathParams(path): PathParams<RequestPath>,
-    JsonBody(input): JsonBody<JoinInput>,
+    JsonBody(input): JsonBody<SeatInput>,
 ) -> Answer<Placed> {
     let request = JoinRequest {
         request_id: path.request_id.to_string(),

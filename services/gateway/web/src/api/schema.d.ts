@@ -730,6 +730,47 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/requests/{request_id}/join": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Wait with another's request
+         * @description For students of the lab who have the same problem, if the lab allows it and the request is
+         *     shared. One visit serves all.
+         */
+        post: operations["join_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/requests/{request_id}/leave": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Wait with another's request no longer
+         * @description For a student who has joined it.
+         */
+        post: operations["leave_request"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/requests/{request_id}/move-first": {
         parameters: {
             query?: never;
@@ -1026,6 +1067,20 @@ export interface components {
          * @enum {string}
          */
         AvailabilityStatus: "available" | "busy" | "away" | "offline";
+        /** @description A student with the same problem as another. */
+        Companion: {
+            /** Format: date-time */
+            joined_at: string;
+            /**
+             * @description PC number.
+             * @example 3
+             */
+            seat: string;
+            /** Format: uuid */
+            student_id: string;
+            /** @example Ann Student */
+            student_name: string;
+        };
         /** @description What the tutor notes. */
         CompletionInput: {
             /** @description What was done; the student can read it. */
@@ -1441,6 +1496,8 @@ export interface components {
              */
             offer_deadline_s: number;
             order: components["schemas"]["QueueOrder"];
+            /** @description Whether students may share what they ask, and others with the same problem join them. */
+            same_problem?: boolean;
         };
         /** @description A refusal, as RFC 9457 has it. */
         Problem: {
@@ -1536,6 +1593,8 @@ export interface components {
              * @description The latest acceptance.
              */
             accepted_at?: string | null;
+            /** @description Who has the same problem and waits with it, in the order of joining: one visit serves all. */
+            companions: components["schemas"]["Companion"][];
             /** Format: date-time */
             created_at: string;
             /** @example My loop never ends. */
@@ -1588,6 +1647,8 @@ export interface components {
              * @example 14
              */
             seat: string;
+            /** @description Whether other students read topic and description, and may wait with it. */
+            shared: boolean;
             status: components["schemas"]["RequestStatus"];
             /** Format: uuid */
             student_id: string;
@@ -1621,6 +1682,8 @@ export interface components {
              * @example 14
              */
             seat: string;
+            /** @description Whether other students read topic and description, and may wait with it. */
+            shared?: boolean;
             /**
              * @description One of the lab's topics.
              * @example Loops
@@ -1652,6 +1715,8 @@ export interface components {
              * @example 14
              */
             seat: string;
+            /** @description Whether other students read topic and description, and may wait with it. */
+            shared?: boolean;
             /**
              * @description One of the lab's topics.
              * @example Loops
@@ -1683,6 +1748,14 @@ export interface components {
              * @description A smaller one comes first.
              */
             value: number;
+        };
+        /** @description Where the student sits. */
+        SeatInput: {
+            /**
+             * @description PC number.
+             * @example 3
+             */
+            seat: string;
         };
         /** @description A session that was begun or renewed. */
         Session: {
@@ -3340,6 +3413,70 @@ export interface operations {
             409: components["responses"]["Conflict"];
             413: components["responses"]["TooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    join_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatInput"];
+            };
+        };
+        responses: {
+            /** @description The request, which is yours as well. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placed"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    leave_request: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                request_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request is not yours any more. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Invalid"];
             500: components["responses"]["Internal"];
             503: components["responses"]["Unavailable"];

@@ -9,8 +9,12 @@ import type { Topic } from '../live/live-client';
 export function useLab(labId: string): { lab: Lab; live: Topic<LabState> } {
   const { data } = useSuspenseQuery(labQuery(labId));
   const live = useLiveLab(labId);
-  const lab = live.state.view === 'unknown' ? data : { ...data, ...gone, ...live.state.lab };
-  return { lab, live };
+  return { lab: withLive(data, live.state), live };
+}
+
+/** A lab as it was fetched, with what the live connection knows newer. */
+export function withLive(lab: Lab, state: LabState): Lab {
+  return state.view === 'unknown' ? lab : { ...lab, ...gone, ...state.lab };
 }
 
 /** What the live picture leaves out is no more, whatever was fetched before. */

@@ -6,9 +6,11 @@ import {
   type StaffLab,
   type StudentLab,
   helpedRequests,
+  joinable,
   ownOpenRequest,
   positionOf,
   reduceLab,
+  seatsOf,
   unknownLab,
   waitingRequests,
 } from './lab-state';
@@ -255,4 +257,40 @@ describe('any order of duplicates, losses and delays', () => {
   function staffSnapshotState(): LabState {
     return reduceLab(unknownLab, staffSnapshot(1)).state;
   }
+});
+
+describe('a question that others may join', () => {
+  const ticket = { id: 'r1', place: 1, state: 'waiting' as const, first: true };
+  const shared = { description: 'It does not compile', companions: 1 };
+
+  it('is offered in the order of service, and only while it waits for joining', () => {
+    const state = student(
+      studentSnapshot(1, { tickets: [{ ...ticket, id: 'r2', place: 2, shared }, { ...ticket, shared }, { ...ticket, id: 'r3', place: 3 }] }),
+      delta(2, { ticket: { ...ticket, id: 'r2', place: 2 } }),
+    );
+    expect(joinable(state)).toEqual([{ requestId: 'r1', ...shared }]);
+  });
+
+  it('is no longer the own one after leaving it', () => {
+    const joined = request({ student_id: 'sue' });
+    const state = student(
+      studentSnapshot(1, { tickets: [ticket], own: [joined] }),
+      delta(2, { event: 'left', ticket: { ...ticket, shared } }),
+    );
+    expect(ownOpenRequest(state)).toBeUndefined();
+  });
+});
+
+describe('a screen in the room', () => {
+  it('shows who waits in the order of service, then who is helped', () => {
+    const seat = (id: string, place: number) => ({ id, place, state: 'waiting' as const, seat: id });
+    const state = after(
+      { type: 'snapshot', topic, view: 'wall', revision: 1, lab: labSummary, seats: [seat('2', 2), seat('1', 1), seat('3', 3)] },
+      delta(2, { seat: { ...seat('1', 1), state: 'in_progress' } }),
+      delta(3, { seat: { ...seat('3', 3), state: 'gone' } }),
+    );
+    if (state.view !== 'wall') throw new Error('not the view of a screen');
+    const { waiting, helped } = seatsOf(state);
+    expect([waiting.map(({ id }) => id), helped.map(({ id }) => id)]).toEqual([['2'], ['1']]);
+  });
 });

@@ -1,6 +1,7 @@
-// The live picture of one lab's queue: a pure reducer over the messages of topic `lab/<id>`.
+// The live picture of one lab's queue: a pure reducer over the messages of the topics `lab/<id>`
+// and `lab/<id>/wall`.
 import type { Availability, HelpRequest, LabSummary } from '../api/types';
-import type { LabDelta, LabMessage, StaffSnapshot, StudentSnapshot, Ticket } from './protocol';
+import type { LabDelta, LabMessage, Seat, SharedQuestion, StaffSnapshot, StudentSnapshot, Ticket, WallSnapshot } from './protocol';
 import type { Step } from './step';
 
 interface Sequenced {
@@ -36,7 +37,14 @@ export interface StudentLab extends Sequenced {
   own: Record<string, HelpRequest>;
 }
 
-export type LabState = UnknownLab | StaffLab | StudentLab;
+/** What a screen in the room shows. */
+export interface WallLab extends Sequenced {
+  view: 'wall';
+  lab: LabSummary;
+  seats: Record<string, Seat>;
+}
+
+export type LabState = UnknownLab | StaffLab | StudentLab | WallLab;
 
 export const unknownLab: UnknownLab = { view: 'unknown', revision: 0, resyncing: false };
 
@@ -46,7 +54,7 @@ const finishedKept = 50;
 export function reduceLab(state: LabState, message: LabMessage): Step<LabState> {
   switch (message.type) {
     case 'snapshot':
-      return keep(message.view === 'staff' ? staffFrom(message, state) : studentFrom(message, state));
+      return keep(fromSnapshot(message, state));
     case 'resumed':
       // Changes for another view cannot be applied to this one: begin anew.
       if (message.view !== state.view) return { state: unknownLab, resubscribe: true };
@@ -68,6 +76,19 @@ function inOrder(state: LabState, delta: LabDelta): Step<LabState> {
 
 function keep(state: LabState): Step<LabState> {
   return { state, resubscribe: false };
+}
+
+function fromSnapshot(snapshot: StaffSnapshot | StudentSnapshot | WallSnapshot, before: LabState): LabState {
+  switch (snapshot.view) {
+    case 'staff':
+      return staffFrom(snapshot, before);
+    case 'student':
+      return studentFrom(snapshot, before);
+    case 'wall': {
+      const { view, revision, lab } = snapshot;
+      return { view, revision, resyncing: false, lab, seats: byId(snapshot.seats) };
+    }
+  }
 }
 
 function staffFrom(snapshot: StaffSnapshot, before: LabState): StaffLab {
@@ -95,9 +116,26 @@ function studentFrom(snapshot: StudentSnapshot, before: LabState): StudentLab {
   return { view: 'student', revision, resyncing: false, lab, tickets: byId(snapshot.tickets), own };
 }
 
-function applied(state: StaffLab | StudentLab, delta: LabDelta): LabState {
+function applied(state: Exclude<LabState, UnknownLab>, delta: LabDelta): LabState {
   const next = { ...state, revision: delta.revision, lab: delta.lab ?? state.lab };
-  return next.view === 'staff' ? staffApplied(next, delta) : studentApplied(next, delta);
+  switch (next.view) {
+    case 'staff':
+      return staffApplied(next, delta);
+    case 'student':
+      return studentApplied(next, delta);
+    case 'wall':
+      return { ...next, seats: moved(next.seats, delta.seat) };
+  }
+}
+
+/** The places after a change of one of them. */
+function moved<T extends Ticket | Seat>(
+  places: Record<string, T>,
+  changed: (Omit<T, 'state'> & { state: T['state'] | 'gone' }) | undefined,
+): Record<string, T> {
+  if (!changed) return places;
+  if (changed.state === 'gone') return without(places, changed.id);
+  return { ...places, [changed.id]: changed as T };
 }
 
 function staffApplied(state: StaffLab, { request }: LabDelta): StaffLab {
@@ -110,10 +148,10 @@ function staffApplied(state: StaffLab, { request }: LabDelta): StaffLab {
 }
 
 function studentApplied(state: StudentLab, { ticket, own }: LabDelta): StudentLab {
-  const next = own ? { ...state, own: { ...state.own, [own.id]: own } } : state;
-  if (!ticket) return next;
-  if (ticket.state === 'gone') return { ...next, tickets: without(next.tickets, ticket.id) };
-  return { ...next, tickets: { ...next.tickets, [ticket.id]: { ...ticket, state: ticket.state } } };
+  const tickets = moved(state.tickets, ticket);
+  if (own) return { ...state, tickets, own: { ...state.own, [own.id]: own } };
+  // Whoever has left what another asked, or has passed it on, sees it no longer.
+  return { ...state, tickets, own: ticket && state.own[ticket.id] ? without(state.own, ticket.id) : state.own };
 }
 
 function withTutor(state: LabState, tutor: Availability): LabState {
@@ -145,6 +183,27 @@ export function helpedRequests(state: StaffLab): HelpRequest[] {
 /** The person's open request in this lab; there is at most one. */
 export function ownOpenRequest(state: StudentLab): HelpRequest | undefined {
   return Object.values(state.own).find(isOpen);
+}
+
+/** A question that others may join. */
+export interface Joinable extends SharedQuestion {
+  requestId: string;
+}
+
+/** What others wait with and let the person join, in the order they are served. */
+export function joinable(state: StudentLab): Joinable[] {
+  return Object.values(state.tickets)
+    .toSorted(byPlace)
+    .flatMap(({ id, shared }) => (shared ? [{ requestId: id, ...shared }] : []));
+}
+
+/** The places of a screen in the room: those who wait in the order they are served, then the helped. */
+export function seatsOf(state: WallLab): { waiting: Seat[]; helped: Seat[] } {
+  const seats = Object.values(state.seats).toSorted(byPlace);
+  return {
+    waiting: seats.filter((seat) => seat.state === 'waiting'),
+    helped: seats.filter((seat) => seat.state === 'in_progress'),
+  };
 }
 
 /** Position from 1 of a waiting request; undefined where it does not wait. */

@@ -102,6 +102,11 @@ function labIdsOf(joined: string): string[] {
   return joined === '' ? [] : joined.split(' ');
 }
 
+/** The live queue of a lab as the room may see it. */
+export function useLiveWall(labId: string): Topic<LabState> {
+  return useTopic(topics.wall(labId), noLab);
+}
+
 /** The live queues of several labs, in the order of `labIds`. */
 export function useLiveLabs(labIds: readonly string[]): LabState[] {
   const client = useLiveClient();

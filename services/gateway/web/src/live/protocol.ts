@@ -12,6 +12,24 @@ export interface Ticket {
   first: boolean;
   /** Is not called before. */
   held_until?: string;
+  /** What others may read who have the same problem; absent where it cannot be joined. */
+  shared?: SharedQuestion;
+}
+
+export interface SharedQuestion {
+  description: string;
+  topic?: string;
+  /** How many wait with it already. */
+  companions: number;
+}
+
+/** A place in the queue as the room may see it. */
+export interface Seat {
+  id: string;
+  place: number;
+  state: Ticket['state'];
+  /** PC number. */
+  seat: string;
 }
 
 export type ClientMessage =
@@ -38,6 +56,16 @@ export interface StudentSnapshot {
   own: HelpRequest[];
 }
 
+/** Of topic `lab/<id>/wall`. */
+export interface WallSnapshot {
+  type: 'snapshot';
+  topic: string;
+  view: 'wall';
+  revision: number;
+  lab: LabSummary;
+  seats: Seat[];
+}
+
 /** One change of a lab's queue. Revisions are consecutive. */
 export interface LabDelta {
   type: 'delta';
@@ -50,8 +78,10 @@ export interface LabDelta {
   request?: HelpRequest;
   /** For students. */
   ticket?: Omit<Ticket, 'state'> & { state: Ticket['state'] | 'gone' };
-  /** For the student the request belongs to. */
+  /** For the students the request belongs to. Without it, a ticket is not theirs, or no longer. */
   own?: HelpRequest;
+  /** For a screen in the room. */
+  seat?: Omit<Seat, 'state'> & { state: Seat['state'] | 'gone' };
 }
 
 /** The changes since the revision the client named follow one by one. */
@@ -59,7 +89,7 @@ export interface Resumed {
   type: 'resumed';
   topic: string;
   /** The view the changes are for, which a changed role may have made another. */
-  view: 'staff' | 'student';
+  view: 'staff' | 'student' | 'wall';
   revision: number;
 }
 
@@ -70,7 +100,7 @@ export interface TutorChanged {
   tutor: Availability;
 }
 
-export type LabMessage = StaffSnapshot | StudentSnapshot | LabDelta | Resumed | TutorChanged;
+export type LabMessage = StaffSnapshot | StudentSnapshot | WallSnapshot | LabDelta | Resumed | TutorChanged;
 
 export interface MeSnapshot {
   type: 'snapshot';
@@ -145,5 +175,6 @@ export const closeCodes = {
 export const topics = {
   me: 'me',
   lab: (labId: string) => `lab/${labId}`,
+  wall: (labId: string) => `lab/${labId}/wall`,
   statistics: (labId: string) => `lab/${labId}/statistics`,
 } as const;

@@ -20,6 +20,9 @@ const words: Record<string, string> = {
   moved_first: 'let it go first',
   handed_over: 'handed it over to another tutor',
   reordered: 'put the queue into another order',
+  joined: 'has the same problem and waits along',
+  left: 'waits along no longer',
+  passed_on: 'gave it up, and who waited along goes on',
   sent_home: 'closed the queue before its turn',
 };
 

@@ -1,4 +1,4 @@
-import { Button, NumberInput, Radio, Stack } from '@mantine/core';
+import { Button, NumberInput, Radio, Stack, Switch } from '@mantine/core';
 import { notifications as toasts } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
 import { answer, api } from '../../api/client';
@@ -16,6 +16,7 @@ interface PolicyValues extends Record<string, unknown> {
   offer_deadline_s: number | string;
   grace_s: number | string;
   hold_limit_s: number | string;
+  same_problem: boolean;
 }
 
 const modes: Record<Policy['mode'], { label: string; description: string }> = {
@@ -69,7 +70,7 @@ const numbers: { name: NumberRule; label: string; description: string; suffix: s
 export function PolicyForm({ lab }: { lab: Lab }) {
   const queryClient = useQueryClient();
   const apiForm = useApiForm<PolicyValues, Lab>({
-    initialValues: { ...lab.policy },
+    initialValues: { ...lab.policy, same_problem: lab.policy.same_problem ?? false },
     validate: Object.fromEntries(
       numbers.map(({ name }) => [name, (value: unknown) => (typeof value === 'number' ? null : 'Enter a number.')]),
     ),
@@ -106,6 +107,11 @@ export function PolicyForm({ lab }: { lab: Lab }) {
               {...apiForm.form.getInputProps(name)}
             />
           ))}
+          <Switch
+            label="Same problem"
+            description="Students may share what they ask, and others with the same problem wait with them. One visit serves all."
+            {...apiForm.form.getInputProps('same_problem', { type: 'checkbox' })}
+          />
           <div>
             <Button type="submit" mih={44} loading={apiForm.pending}>
               Save rules

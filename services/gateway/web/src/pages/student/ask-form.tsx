@@ -1,4 +1,4 @@
-import { Button, NativeSelect, Stack, Text, TextInput, Textarea } from '@mantine/core';
+import { Button, Checkbox, NativeSelect, Stack, Text, TextInput, Textarea } from '@mantine/core';
 import { isNotEmpty } from '@mantine/form';
 import { answer, api } from '../../api/client';
 import type { HelpRequest, Lab } from '../../api/types';
@@ -11,6 +11,7 @@ export interface AskValues extends Record<string, unknown> {
   seat: string;
   description: string;
   topic: string;
+  shared: boolean;
 }
 
 const rules = {
@@ -28,7 +29,7 @@ interface AskProps {
 /** Asks for help. The PC number is the seat's, or the one used last time in this lab. */
 export function AskForm({ lab, seat, onAsked }: AskProps) {
   const apiForm = useApiForm<AskValues, { request: HelpRequest; position?: number | null }>({
-    initialValues: { seat: seat ?? readStored(storageKeys.seat(lab.id)) ?? '', description: '', topic: '' },
+    initialValues: { seat: seat ?? readStored(storageKeys.seat(lab.id)) ?? '', description: '', topic: '', shared: false },
     validate: rules,
     send: (values, key) =>
       answer(
@@ -48,7 +49,7 @@ export function AskForm({ lab, seat, onAsked }: AskProps) {
     <form onSubmit={apiForm.onSubmit} noValidate aria-label="Ask for help">
       <Stack>
         <ProblemAlert problem={apiForm.problem} title="Not asked" />
-        <RequestFields apiForm={apiForm} topics={lab.topics} />
+        <RequestFields apiForm={apiForm} topics={lab.topics} mayShare={lab.policy.same_problem} />
         <Button type="submit" size="lg" loading={apiForm.pending}>
           Ask for help
         </Button>
@@ -59,14 +60,14 @@ export function AskForm({ lab, seat, onAsked }: AskProps) {
 
 interface EditProps {
   request: HelpRequest;
-  topics: string[];
+  lab: Pick<Lab, 'topics' | 'policy'>;
   onClose: () => void;
 }
 
 /** Changes a request that still waits. Its place stays. */
-export function EditForm({ request, topics, onClose }: EditProps) {
+export function EditForm({ request, lab, onClose }: EditProps) {
   const apiForm = useApiForm<AskValues, unknown>({
-    initialValues: { seat: request.seat, description: request.description, topic: request.topic ?? '' },
+    initialValues: { seat: request.seat, description: request.description, topic: request.topic ?? '', shared: request.shared },
     validate: rules,
     send: (values) =>
       answer(
@@ -85,7 +86,7 @@ export function EditForm({ request, topics, onClose }: EditProps) {
       <Stack>
         <Text size="sm">Your place in the queue stays the same.</Text>
         <ProblemAlert problem={apiForm.problem} title="Not changed" />
-        <RequestFields apiForm={apiForm} topics={topics} />
+        <RequestFields apiForm={apiForm} topics={lab.topics} mayShare={lab.policy.same_problem || request.shared} />
         <Button type="submit" loading={apiForm.pending}>
           Save changes
         </Button>
@@ -97,7 +98,13 @@ export function EditForm({ request, topics, onClose }: EditProps) {
   );
 }
 
-function RequestFields({ apiForm: { form }, topics }: { apiForm: ApiForm<AskValues>; topics: string[] }) {
+interface FieldsProps {
+  apiForm: ApiForm<AskValues>;
+  topics: string[];
+  mayShare: boolean | undefined;
+}
+
+function RequestFields({ apiForm: { form }, topics, mayShare }: FieldsProps) {
   // A topic that the lab no longer has stays selectable on the request that has it.
   const known = form.values.topic === '' || topics.includes(form.values.topic) ? topics : [form.values.topic, ...topics];
   return (
@@ -124,11 +131,18 @@ function RequestFields({ apiForm: { form }, topics }: { apiForm: ApiForm<AskValu
           {...form.getInputProps('topic')}
         />
       )}
+      {mayShare && (
+        <Checkbox
+          label="Others with the same problem may wait with me"
+          description="Students of this lab then read the topic and what you wrote. Those who join also see your name and PC."
+          {...form.getInputProps('shared', { type: 'checkbox' })}
+        />
+      )}
     </>
   );
 }
 
-function bodyFrom({ seat, description, topic }: AskValues) {
-  const body = { seat: seat.trim(), description: description.trim() };
+function bodyFrom({ seat, description, topic, shared }: AskValues) {
+  const body = { seat: seat.trim(), description: description.trim(), shared };
   return topic === '' ? body : { ...body, topic };
 }

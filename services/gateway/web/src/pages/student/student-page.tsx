@@ -13,11 +13,13 @@ import { Announcement } from '../../lab/announcement';
 import { LiveGate, QueueStateBadge } from '../../lab/lab-frame';
 import { nextTurn } from '../../lab/next-turn';
 import { useLab } from '../../lab/use-lab';
-import { type LabState, isOpen, ownOpenRequest, positionOf } from '../../live/lab-state';
+import { type LabState, isOpen, joinable, ownOpenRequest, positionOf } from '../../live/lab-state';
 import { useConnectionStatus } from '../../live/live-context';
+import { useMe } from '../../session/use-me';
 import { useNow } from '../../time/use-now';
 import { AskForm } from './ask-form';
 import { positionReason } from './position-reason';
+import { SameProblem } from './same-problem';
 import { TicketCard } from './ticket-card';
 import { useAnnouncements } from './use-announcements';
 
@@ -25,6 +27,7 @@ import { useAnnouncements } from './use-announcements';
 export function StudentPage() {
   const { labId } = useParams({ from: '/member/labs/$labId/ask' });
   const { seat } = useSearch({ from: '/member/labs/$labId/ask' });
+  const { account } = useMe();
   const { lab, live } = useLab(labId);
   const timeZone = lab.time_zone ?? undefined;
   const { request, known } = useOwnRequest(labId, live.state);
@@ -52,8 +55,12 @@ export function StudentPage() {
             position={position}
             reason={live.state.view === 'student' ? positionReason(live.state, request.id, now) : undefined}
             lab={lab}
+            accountId={account.id}
             onEnded={refresh}
           />
+        )}
+        {known && !request && lab.queue_open && lab.policy.same_problem && live.state.view === 'student' && (
+          <SameProblem labId={labId} seat={seat} questions={joinable(live.state)} onJoined={refresh} />
         )}
         {known && !request && <Ask lab={lab} seat={seat} onAsked={refresh} />}
         <OwnRequests

@@ -8,7 +8,7 @@ const onEnded = () => undefined;
 
 describe('the open request of a student', () => {
   it('shows the place, and can be edited while it waits', () => {
-    renderInApp(<TicketCard request={request()} position={3} lab={lab} onEnded={onEnded} />);
+    renderInApp(<TicketCard request={request()} position={3} lab={lab} accountId="sam" onEnded={onEnded} />);
     expect(screen.getByTestId('position')).toHaveTextContent('3');
     expect(screen.getByText('2 people are ahead of you.')).toBeInTheDocument();
     expect(screen.getByRole('button', { name: 'Edit' })).toBeEnabled();
@@ -16,7 +16,7 @@ describe('the open request of a student', () => {
 
   it('shows who is coming, and can no longer be edited', () => {
     const accepted = request({ status: 'in_progress', helper_name: 'Tom Tutor', accepted_at: '2026-01-05T09:05:00Z' });
-    renderInApp(<TicketCard request={accepted} position={undefined} lab={lab} onEnded={onEnded} />);
+    renderInApp(<TicketCard request={accepted} position={undefined} lab={lab} accountId="sam" onEnded={onEnded} />);
     expect(screen.getByText('Tom Tutor is coming to PC 14.')).toBeInTheDocument();
     expect(screen.queryByRole('button', { name: 'Edit' })).not.toBeInTheDocument();
   });

@@ -8,6 +8,7 @@ import { ConfirmButton } from '../../components/confirm-button';
 import { announce } from '../../components/layout/announcer';
 import { Elapsed } from '../../time/elapsed';
 import { EditForm } from './ask-form';
+import { Company, LeaveButton, seatOf } from './same-problem';
 import { expectedWait, record } from './expected-wait';
 import { HoldSteps } from './hold-button';
 import classes from './ticket-card.module.css';
@@ -19,21 +20,24 @@ interface Props {
   /** Who is ahead and why, in words; undefined while it is not known. */
   reason?: string;
   lab: Pick<Lab, 'topics' | 'policy'>;
+  /** Who looks at it: who asked, or waits along. */
+  accountId: string;
   /** After a step that ended the request. */
   onEnded: () => void | Promise<void>;
 }
 
 /** The person's open request: the place in large type, or who is coming. */
-export function TicketCard({ request, position, reason, lab, onEnded }: Props) {
+export function TicketCard({ request, position, reason, lab, accountId, onEnded }: Props) {
   const [editing, { open, close }] = useDisclosure();
   const waiting = request.status === 'pending';
+  const seat = seatOf(request, accountId);
   return (
     <Paper component="section" aria-labelledby="ticket" className={classes.card} p="lg" data-status={request.status}>
       <Stack>
-        {waiting ? <Place request={request} position={position} reason={reason} /> : <Coming request={request} />}
+        {waiting ? <Place request={request} position={position} reason={reason} /> : <Coming request={request} seat={seat} />}
         <div className={classes.facts}>
           <Text fw={700}>
-            PC {request.seat}
+            PC {seat}
             {request.topic && ` · ${request.topic}`}
           </Text>
           <Text>{request.description}</Text>
@@ -44,8 +48,11 @@ export function TicketCard({ request, position, reason, lab, onEnded }: Props) {
             {request.put_backs > 0 && waiting && '. A tutor put it back in the queue; you kept your place'}.
           </Text>
         </div>
-        {waiting && editing ? (
-          <EditForm request={request} topics={lab.topics} onClose={close} />
+        <Company request={request} accountId={accountId} />
+        {request.student_id !== accountId ? (
+          <LeaveButton request={request} onLeft={onEnded} />
+        ) : waiting && editing ? (
+          <EditForm request={request} lab={lab} onClose={close} />
         ) : (
           <Group gap="xs">
             {waiting && (
@@ -53,7 +60,7 @@ export function TicketCard({ request, position, reason, lab, onEnded }: Props) {
                 Edit
               </Button>
             )}
-            {waiting && <HoldSteps request={request} limitS={lab.policy.hold_limit_s} />}
+            {waiting && request.companions.length === 0 && <HoldSteps request={request} limitS={lab.policy.hold_limit_s} />}
             <EndingSteps request={request} onEnded={onEnded} />
           </Group>
         )}
@@ -96,14 +103,14 @@ export function peopleAhead(position: number): string {
   return position === 2 ? '1 person is ahead of you.' : `${position - 1} people are ahead of you.`;
 }
 
-function Coming({ request }: { request: HelpRequest }) {
+function Coming({ request, seat }: { request: HelpRequest; seat: string }) {
   return (
     <div>
       <Title order={2} size="h4" id="ticket">
         Help is on the way
       </Title>
       <Text className={classes.helper} data-testid="helper">
-        {request.helper_name ?? 'A tutor'} is coming to PC {request.seat}.
+        {request.helper_name ?? 'A tutor'} is coming to PC {seat}.
       </Text>
       <Text>Please stay at your PC.</Text>
     </div>
@@ -117,7 +124,7 @@ function EndingSteps({ request, onEnded }: { request: HelpRequest; onEnded: () =
       <ConfirmButton
         mih={44}
         question="Solved without help?"
-        explanation="Your request ends and your place goes to the next person."
+        explanation={afterwards(request, 'Your request ends and your place goes to the next person.')}
         confirmLabel="Yes, I solved it"
         onConfirm={async () => {
           await answer(api.POST('/api/v1/requests/{request_id}/resolve', { params }));
@@ -130,7 +137,7 @@ function EndingSteps({ request, onEnded }: { request: HelpRequest; onEnded: () =
       <ConfirmButton
         mih={44}
         question="Cancel your request?"
-        explanation="You lose your place in the queue. You can ask again, at the end of the queue."
+        explanation={afterwards(request, 'You lose your place in the queue. You can ask again, at the end of the queue.')}
         confirmLabel="Cancel the request"
         onConfirm={async () => {
           await answer(api.POST('/api/v1/requests/{request_id}/cancel', { params }));
@@ -142,4 +149,9 @@ function EndingSteps({ request, onEnded }: { request: HelpRequest; onEnded: () =
       </ConfirmButton>
     </>
   );
+}
+
+/** What ending the request means: where others wait along, they go on. */
+function afterwards(request: HelpRequest, alone: string): string {
+  return request.companions.length === 0 ? alone : 'Those who wait along keep the place and go on without you.';
 }

@@ -7,6 +7,7 @@ import { FormDialog } from '../../components/form-dialog';
 import { ProblemAlert } from '../../components/problem-alert';
 import { useApiForm } from '../../forms/use-api-form';
 import { Elapsed } from '../../time/elapsed';
+import { Companions } from './companions';
 import { HandOverButton } from './hand-over';
 import classes from './tutor-page.module.css';
 
@@ -29,6 +30,7 @@ export function HelpingCard({ request, topics, others }: { request: HelpRequest;
           {request.topic && ` · ${request.topic}`}
         </Text>
         <Text>{request.description}</Text>
+        <Companions request={request} />
         <CompleteForm request={request} topics={topics} />
         <Group grow gap="xs">
           <ConfirmButton

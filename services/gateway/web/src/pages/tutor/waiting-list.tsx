@@ -6,6 +6,7 @@ import { useAction } from '../../forms/use-action';
 import { Elapsed } from '../../time/elapsed';
 import { formatDuration } from '../../time/format';
 import { useNow } from '../../time/use-now';
+import { Companions } from './companions';
 import { MoveFirstButton } from './move-first';
 import classes from './tutor-page.module.css';
 
@@ -51,6 +52,7 @@ function WaitingEntry({ request, mayPick, first }: EntryProps) {
         </Text>
       </Group>
       <Text>{request.description}</Text>
+      <Companions request={request} />
       {request.put_backs > 0 && (
         <Text size="sm" c="dimmed">
           Put back {request.put_backs === 1 ? 'once' : `${request.put_backs} times`}

@@ -1,11 +1,14 @@
 import { Text, Title } from '@mantine/core';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
+import { labQuery } from '../../api/queries';
 import { LinkButton } from '../../components/link-button';
 import { Loading } from '../../components/loading';
 import { LiveGate } from '../../lab/lab-frame';
 import { StaffOnly } from '../../lab/staff-only';
-import { useLab } from '../../lab/use-lab';
-import { type StaffLab, helpedRequests, waitingRequests } from '../../live/lab-state';
+import { withLive } from '../../lab/use-lab';
+import { type WallLab, seatsOf } from '../../live/lab-state';
+import { useLiveWall } from '../../live/live-context';
 import classes from './wall-page.module.css';
 
 /** How many of those who wait a screen in the room shows. */
@@ -14,7 +17,9 @@ const shown = 12;
 /** A lab's queue for a screen in the room: numbers and PCs, no names and no descriptions. */
 export function WallPage() {
   const { labId } = useParams({ from: '/member/labs/$labId/wall' });
-  const { lab, live } = useLab(labId);
+  const { data } = useSuspenseQuery(labQuery(labId));
+  const live = useLiveWall(labId);
+  const lab = withLive(data, live.state);
   if (lab.role === 'student') return <StaffOnly lab={lab} />;
   return (
     <div className={classes.wall}>
@@ -29,7 +34,7 @@ export function WallPage() {
       </header>
       {lab.announcement && <Text className={classes.words}>{lab.announcement.text}</Text>}
       <LiveGate live={live}>
-        {live.state.view === 'staff' ? <Board state={live.state} /> : <Loading what="Loading the queue" />}
+        {live.state.view === 'wall' ? <Board state={live.state} /> : <Loading what="Loading the queue" />}
       </LiveGate>
       <footer className={classes.foot}>
         <LinkButton to="/labs/$labId/queue" params={{ labId }} variant="default" mih={44}>
@@ -45,9 +50,8 @@ function stateText(open: boolean, paused: boolean): string {
   return paused ? 'The tutors take a break' : 'Ask for help: the queue is open';
 }
 
-function Board({ state }: { state: StaffLab }) {
-  const waiting = waitingRequests(state);
-  const helped = helpedRequests(state);
+function Board({ state }: { state: WallLab }) {
+  const { waiting, helped } = seatsOf(state);
   const more = waiting.length - shown;
   return (
     <div className={classes.board}>
@@ -56,10 +60,10 @@ function Board({ state }: { state: StaffLab }) {
           Waiting: {waiting.length}
         </Title>
         <ol className={classes.places} aria-label="Waiting">
-          {waiting.slice(0, shown).map((request, index) => (
-            <li key={request.id} className={classes.place}>
+          {waiting.slice(0, shown).map(({ id, seat }, index) => (
+            <li key={id} className={classes.place}>
               <span className={classes.number}>{index + 1}</span>
-              <span>PC {request.seat}</span>
+              <span>PC {seat}</span>
             </li>
           ))}
         </ol>
@@ -70,9 +74,9 @@ function Board({ state }: { state: StaffLab }) {
           Being helped
         </Title>
         <ul className={classes.places} aria-label="Being helped">
-          {helped.map((request) => (
-            <li key={request.id} className={classes.place}>
-              PC {request.seat}
+          {helped.map(({ id, seat }) => (
+            <li key={id} className={classes.place}>
+              PC {seat}
             </li>
           ))}
         </ul>
