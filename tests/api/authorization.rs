@@ -142,6 +142,7 @@ impl Scene {
                 "offer_deadline_s": 300, "grace_s": 120, "hold_limit_s": 600,
             }),
             "set_schedule" => json!({ "hours": [], "send_home": false }),
+            "set_seats" => json!({ "seats": [{ "seat": "1", "column": 0, "row": 0 }] }),
             "set_paused" => json!({ "paused": false }),
             "announce" => json!({ "text": "Exercise 3 has a typo." }),
             "join_request" => json!({ "seat": "3" }),

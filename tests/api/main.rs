@@ -15,5 +15,6 @@ mod presence;
 mod revisions;
 mod same_problem;
 mod schedules;
+mod seats;
 mod story;
 mod waits;

@@ -43,7 +43,7 @@ pub async fn on_duty(stage: &Stage, tutor: &Person) -> Live {
     live
 }
 
-async fn offers_to(tutor: &Person) -> Vec<Value> {
+pub async fn offers_to(tutor: &Person) -> Vec<Value> {
     let offers = tutor.get("/api/v1/offers").await.ok();
     offers["offers"].as_array().unwrap().clone()
 }

@@ -51,6 +51,7 @@ pub fn migrations() -> Migrations {
         directory::migration(),
         Box::new(store::migrations::AvailabilityAndPresence),
         Box::new(store::migrations::Offers),
+        Box::new(store::migrations::Seats),
     ])
 }
 

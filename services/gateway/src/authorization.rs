@@ -66,6 +66,8 @@ pub const TABLE: &[Row] = &[
     row("announce", Who::Tutor),
     row("set_policy", Who::Manager),
     row("set_schedule", Who::Manager),
+    row("get_seats", Who::Member),
+    row("set_seats", Who::Manager),
     row("list_lab_history", Who::Manager),
     row("take_next", Who::Tutor),
     row("get_availability", Who::Tutor),

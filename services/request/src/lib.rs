@@ -46,6 +46,7 @@ pub fn migrations() -> Migrations {
         Box::new(store::migrations::Policies),
         Box::new(store::migrations::Schedules),
         Box::new(store::migrations::SameProblem),
+        Box::new(store::migrations::Seats),
     ])
 }
 
@@ -74,6 +75,7 @@ pub fn build(config: Config, deps: Deps) -> Service {
                 .method(methods::SetPaused, &app, handlers::set_paused::handle)
                 .method(methods::SetPolicy, &app, handlers::set_policy::handle)
                 .method(methods::SetSchedule, &app, handlers::set_schedule::handle)
+                .method(methods::SetSeats, &app, handlers::set_seats::handle)
                 .method(methods::Announce, &app, handlers::announce::handle)
                 .method(
                     methods::ListLabHistory,

@@ -15,6 +15,8 @@ pub struct Figures {
     pub p95_ratio: f64,
     /// Jain's index of help over time at work among tutors: 1 where all carry the same.
     pub jain: f64,
+    /// Seats passed on the way to a student, on average.
+    pub way: f64,
     /// Offers made for each request.
     pub offers: f64,
     /// Part of the offers that nobody answered.
@@ -43,6 +45,10 @@ pub fn measure(profile: Profile, method: Method, seeds: &[u64]) -> Figures {
         p95_s: over(&|(run, _)| wait_s(run, 0.95)),
         p95_ratio: over(&|(run, best)| ratio(wait_s(run, 0.95), wait_s(best, 0.95))),
         jain: over(&|(run, _)| jain(&run.loads)),
+        way: over(&|(run, _)| {
+            let steps: i32 = run.ways.iter().sum();
+            ratio(f64::from(steps), count(run.ways.len()))
+        }),
         offers: over(&|(run, _)| ratio(count(run.offers), count(run.waits_ms.len()))),
         lapsed: over(&|(run, _)| {
             if run.offers == 0 {

@@ -29,19 +29,20 @@ fn main() -> anyhow::Result<()> {
     let options = Options::parse();
     let seeds: Vec<u64> = (options.seed..options.seed + options.sessions).collect();
     let mut text = String::from(
-        "profile   method      median s   p95 s  p95 ratio   Jain  offers  lapsed  unavailable    held\n",
+        "profile   method      median s   p95 s  p95 ratio   Jain    way  offers  lapsed  unavailable    held\n",
     );
     for profile in Profile::ALL {
         for method in Method::ALL {
             let figures = measure(profile, method, &seeds);
             text.push_str(&format!(
-                "{:<9} {:<11} {:>8.0} {:>7.0} {:>10.2} {:>6.3} {:>7.2} {:>6.1}% {:>12} {:>6.1}%\n",
+                "{:<9} {:<11} {:>8.0} {:>7.0} {:>10.2} {:>6.3} {:>6.1} {:>7.2} {:>6.1}% {:>12} {:>6.1}%\n",
                 profile.name(),
                 method.name(),
                 figures.median_s,
                 figures.p95_s,
                 figures.p95_ratio,
                 figures.jain,
+                figures.way,
                 figures.offers,
                 figures.lapsed * 100.0,
                 figures.to_unavailable,
@@ -65,6 +66,7 @@ fn draw(profile: Profile, seed: u64, path: &Path) -> anyhow::Result<()> {
     let colours = [
         RGBColor(214, 96, 30),
         RGBColor(36, 58, 156),
+        RGBColor(120, 60, 170),
         RGBColor(11, 130, 80),
         RGBColor(120, 120, 120),
     ];
@@ -107,7 +109,7 @@ fn draw(profile: Profile, seed: u64, path: &Path) -> anyhow::Result<()> {
     }
     chart
         .configure_series_labels()
-        .border_style(colours[3])
+        .border_style(colours[4])
         .draw()?;
     area.present()?;
     Ok(())

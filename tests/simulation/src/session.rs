@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 
 use handup_analytics::domain::wait::Situation;
 use handup_assignment::domain::offers::{LabDesk, LabRules, LabTutor, Offer, OfferState};
+use handup_assignment::domain::seat_map::SeatMap;
 use handup_assignment::domain::share::Share;
 use handup_contracts::v1::types::{AssignmentMode, AvailabilityStatus};
 use rand::rngs::StdRng;
@@ -36,6 +37,8 @@ pub enum Method {
     Pull,
     /// The system offers.
     Push,
+    /// The system offers and knows where the seats stand.
+    Near,
     /// The system offers, and free tutors pick as well.
     Both,
     /// Whoever waits longest gets any free tutor at once, who needs no time to react: nothing can
@@ -45,7 +48,13 @@ pub enum Method {
 
 impl Method {
     /// All methods; the last is what the others are compared with.
-    pub const ALL: [Self; 4] = [Self::Pull, Self::Push, Self::Both, Self::Omniscient];
+    pub const ALL: [Self; 5] = [
+        Self::Pull,
+        Self::Push,
+        Self::Near,
+        Self::Both,
+        Self::Omniscient,
+    ];
 
     /// Its name in tables.
     #[must_use]
@@ -53,13 +62,14 @@ impl Method {
         match self {
             Self::Pull => "pull",
             Self::Push => "push",
+            Self::Near => "push, map",
             Self::Both => "both",
             Self::Omniscient => "omniscient",
         }
     }
 
     fn offers(self) -> bool {
-        matches!(self, Self::Push | Self::Both)
+        matches!(self, Self::Push | Self::Near | Self::Both)
     }
 
     fn picks(self) -> bool {
@@ -74,6 +84,8 @@ pub struct Outcome {
     pub waits_ms: Vec<i64>,
     /// Help over time at work, for each tutor.
     pub loads: Vec<f64>,
+    /// Seats passed on the way to each student, in the order of help.
+    pub ways: Vec<i32>,
     /// Offers made.
     pub offers: usize,
     /// Offers that nobody answered in time.
@@ -109,6 +121,7 @@ struct Tutor {
 struct Session {
     method: Method,
     desk: LabDesk,
+    room: SeatMap,
     students: Vec<Student>,
     tutors: Vec<Tutor>,
     waiting: BTreeMap<i64, usize>,
@@ -172,18 +185,26 @@ impl Session {
                 helping: false,
                 share,
                 last_offer_ms: 0,
+                seat: None,
             },
             missed: 0,
             since_ms: 0,
             wants_break: false,
         };
+        let room = room();
         let mut session = Self {
             method,
             desk: LabDesk::new(LabRules {
                 mode,
                 paused: false,
                 answer_ms: ANSWER_MS,
+                seats: if method == Method::Near {
+                    room.clone()
+                } else {
+                    SeatMap::default()
+                },
             }),
+            room,
             tutors: std::iter::repeat_with(tutor).take(tutors).collect(),
             waiting: BTreeMap::new(),
             offers: Vec::new(),
@@ -357,12 +378,27 @@ impl Session {
             estimates.begins(student, self.now_ms);
         }
         let now_ms = self.now_ms;
+        let seat = seat_of(student);
+        let before = self.tutors[tutor].detail.seat.as_deref();
+        self.outcome.ways.extend(self.room.distance(before, &seat));
         self.change(tutor, |tutor| {
             tutor.detail.helping = true;
+            tutor.detail.seat = Some(seat);
             tutor.since_ms = now_ms;
         });
         self.plan(self.now_ms + help_ms, Event::HelpEnds(tutor));
     }
+}
+
+/// A room of ten rows with twenty seats each.
+fn room() -> SeatMap {
+    SeatMap::new((0..200).map(|seat| (seat.to_string(), seat % 20, seat / 20)))
+}
+
+/// Where a student sits: anywhere, and always there. Multiplying by a number without a divisor in
+/// common with the seats scatters those who ask one after another.
+fn seat_of(student: usize) -> String {
+    (student * 77 % 200).to_string()
 }
 
 fn is_free(tutor: &Tutor) -> bool {

@@ -13,6 +13,16 @@ fn before_a_deadline_offers_are_shared_out_evenly_and_cost_little_time() {
     assert!(push.p95_ratio <= 1.15, "{push:?}");
 }
 
+/// Where several tutors are free at once; else there is nobody to choose.
+#[test]
+fn a_map_of_the_room_shortens_the_ways_and_keeps_the_shares_even() {
+    let seeds: Vec<u64> = (1..=21).collect();
+    let push = measure(Profile::Normal, Method::Push, &seeds);
+    let near = measure(Profile::Normal, Method::Near, &seeds);
+    assert!(near.jain >= 0.95, "{near:?}");
+    assert!(near.way < push.way, "{} and {}", near.way, push.way);
+}
+
 /// In sessions of one lab one after another, which begins without any experience.
 #[test]
 fn eight_in_ten_expected_waits_hold() {
@@ -31,7 +41,7 @@ fn eight_in_ten_expected_waits_hold() {
 #[test]
 fn nobody_who_is_not_available_is_ever_asked() {
     for profile in Profile::ALL {
-        for method in [Method::Push, Method::Both] {
+        for method in [Method::Push, Method::Near, Method::Both] {
             assert_eq!(measure(profile, method, &SEEDS).to_unavailable, 0);
         }
     }

@@ -4,4 +4,5 @@
 pub mod availability;
 pub mod next;
 pub mod offers;
+pub mod seat_map;
 pub mod share;

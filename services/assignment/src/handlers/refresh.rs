@@ -99,7 +99,10 @@ impl Refresh {
             row.absent_since_ms = self.now_ms;
         }
         let helped = requests::helped_by(tx, self.lab_id, self.tutor_id).await?;
-        row.request_id = helped.map(|request| request.request_id);
+        row.request_id = helped.as_ref().map(|request| request.request_id);
+        if let Some(request) = helped {
+            row.seat = request.seat;
+        }
         let grace_ms = lab.grace_ms().min(self.longest_grace_ms);
         row.returns_at_ms = availability::returns_at(row.facts(), row.absent_since_ms, grace_ms);
         let overdue = row.returns_at_ms.is_some_and(|at| at <= self.now_ms);
@@ -162,6 +165,7 @@ impl Refresh {
             counted_to_ms: self.now_ms,
             last_offer_ms: 0,
             missed: 0,
+            seat: String::new(),
         }
     }
 }

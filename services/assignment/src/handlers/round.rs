@@ -51,7 +51,7 @@ impl Round {
             return Ok(());
         }
         let mut rows = Rows::read(tx, lab).await?;
-        let desk = rows.lab.desk();
+        let desk = rows.lab.desk()?;
         let mut look_at_ms = None;
         for _ in 0..PLANS {
             let plan = offers::plan(&desk, &rows.facts(self.now_ms), self.now_ms);
@@ -237,6 +237,7 @@ fn need(request: &RequestRow) -> Need<LabNeed> {
         taken_by: helped.then(|| request.helper_name.clone()),
         detail: LabNeed {
             held_until_ms: request.held_until_ms,
+            seat: request.seat.clone(),
         },
     }
 }

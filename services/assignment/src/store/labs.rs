@@ -1,12 +1,14 @@
 //! Labs' rules, as far as offers need them, and the deadline of each lab's next look.
 
-use handup_contracts::v1::types::{AssignmentMode, Lab};
+use handup_contracts::Problem;
+use handup_contracts::v1::types::{AssignmentMode, Lab, Seat};
 use handup_store::{Error, WriteTx};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ConnectionTrait, IntoActiveModel, QuerySelect};
 
 use crate::domain::offers::{LabDesk, LabRules};
+use crate::domain::seat_map::SeatMap;
 
 mod entity {
     #![expect(
@@ -30,6 +32,8 @@ mod entity {
         pub look_at_ms: Option<i64>,
         pub read_at_ms: Option<i64>,
         pub version: i64,
+        /// A JSON array of [PC number, column, row].
+        pub seats: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -56,6 +60,7 @@ impl LabRow {
             look_at_ms: None,
             read_at_ms: None,
             version: 0,
+            seats: "[]".to_owned(),
         }
     }
 
@@ -70,6 +75,7 @@ impl LabRow {
             grace_s: or(policy.grace_s, self.grace_s),
             opened_at_ms: lab.opened_at_ms,
             version: lab.version,
+            seats: seats_column(&lab.seats),
             ..self.clone()
         }
     }
@@ -94,13 +100,24 @@ impl LabRow {
     }
 
     /// The desk under the lab's rules.
-    pub(crate) fn desk(&self) -> LabDesk {
-        LabDesk::new(LabRules {
+    pub(crate) fn desk(&self) -> Result<LabDesk, Error> {
+        let seats: Vec<(String, i32, i32)> = serde_json::from_str(&self.seats)
+            .map_err(|error| Problem::internal(format!("seats of lab {}: {error}", self.id)))?;
+        Ok(LabDesk::new(LabRules {
             mode: self.mode(),
             paused: self.paused,
             answer_ms: i64::from(self.offer_deadline_s) * 1000,
-        })
+            seats: SeatMap::new(seats),
+        }))
     }
+}
+
+fn seats_column(seats: &[Seat]) -> String {
+    let seats: Vec<_> = seats
+        .iter()
+        .map(|seat| (&seat.name, seat.column, seat.row))
+        .collect();
+    serde_json::json!(seats).to_string()
 }
 
 /// The lab, which nobody else can change until this transaction ends. Whoever changes a tutor or an

@@ -232,3 +232,29 @@ fn offers_table() -> TableCreateStatement {
         .col(big_integer("version"))
         .to_owned()
 }
+
+/// Where the seats of a lab stand, and where its tutors were last.
+pub(crate) struct Seats;
+
+impl MigrationName for Seats {
+    fn name(&self) -> &'static str {
+        "m003_seats"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Seats {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        for (table, column) in [
+            // A JSON array of [PC number, column, row].
+            ("labs", "seats TEXT NOT NULL DEFAULT '[]'"),
+            ("tutors", "seat TEXT NOT NULL DEFAULT ''"),
+        ] {
+            manager
+                .get_connection()
+                .execute_unprepared(&format!("ALTER TABLE {table} ADD COLUMN {column}"))
+                .await?;
+        }
+        Ok(())
+    }
+}

@@ -42,6 +42,8 @@ mod entity {
         pub last_offer_ms: i64,
         /// Offers in a row that passed without an answer.
         pub missed: i64,
+        /// PC at which the tutor helped last; empty if never.
+        pub seat: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -101,6 +103,9 @@ impl TutorRow {
                 helping: self.request_id.is_some(),
                 share: self.share(session_ms, now_ms),
                 last_offer_ms: self.last_offer_ms,
+                // Where somebody stood in an earlier session says nothing.
+                seat: (self.session_ms == session_ms && !self.seat.is_empty())
+                    .then(|| self.seat.clone()),
             },
         }
     }

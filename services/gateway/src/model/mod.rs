@@ -9,6 +9,7 @@ pub(crate) mod policy;
 pub(crate) mod problem;
 pub(crate) mod request;
 pub(crate) mod schedule;
+pub(crate) mod seats;
 pub(crate) mod statistics;
 
 use handup_contracts::Problem;

@@ -20,6 +20,7 @@ mod get_me;
 mod get_queue;
 mod get_request;
 mod get_request_wait;
+mod get_seats;
 mod hand_over_request;
 mod hold_request;
 mod join_lab;
@@ -58,6 +59,7 @@ mod set_paused;
 mod set_policy;
 mod set_queue_open;
 mod set_schedule;
+mod set_seats;
 mod take_next;
 mod undo_request;
 mod update_lab;
@@ -120,6 +122,7 @@ fn labs() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(announce::handle))
         .routes(routes!(set_policy::handle))
         .routes(routes!(set_schedule::handle))
+        .routes(routes!(get_seats::handle, set_seats::handle))
         .routes(routes!(list_lab_history::handle))
         .routes(routes!(take_next::handle))
         .routes(routes!(get_availability::handle, set_availability::handle))

@@ -6,3 +6,4 @@ pub mod policy;
 pub mod queue;
 pub mod request;
 pub mod schedule;
+pub mod seats;

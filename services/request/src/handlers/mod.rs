@@ -32,6 +32,7 @@ pub(crate) mod set_paused;
 pub(crate) mod set_policy;
 pub(crate) mod set_queue_open;
 pub(crate) mod set_schedule;
+pub(crate) mod set_seats;
 pub(crate) mod undo;
 pub(crate) mod update_lab;
 pub(crate) mod watch_queue;

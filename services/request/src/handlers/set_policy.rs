@@ -10,14 +10,14 @@ use handup_contracts::v1::types::Role;
 use crate::App;
 use crate::domain::policy::Policy;
 use crate::handlers::lab_change::{self, Happened, Meanwhile};
-use crate::store::labs::policy_column;
+use crate::store::labs::column;
 
 pub(crate) async fn handle(
     app: Arc<App>,
     call: Call<SetPolicyRequest>,
 ) -> Result<LabReply, Problem> {
     let policy = Policy::from_message(&call.input.policy.unwrap_or_default())?;
-    let column = policy_column(&policy)?;
+    let column = column(&policy)?;
     lab_change::change(
         &app,
         &call.caller,

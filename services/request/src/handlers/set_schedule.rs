@@ -11,14 +11,14 @@ use handup_contracts::v1::types::Role;
 use crate::App;
 use crate::domain::schedule::Schedule;
 use crate::handlers::lab_change::{self, Happened};
-use crate::store::labs::schedule_column;
+use crate::store::labs::column;
 
 pub(crate) async fn handle(
     app: Arc<App>,
     call: Call<SetScheduleRequest>,
 ) -> Result<LabReply, Problem> {
     let schedule = Schedule::from_message(&call.input.schedule.unwrap_or_default())?;
-    let column = schedule_column(&schedule)?;
+    let column = column(&schedule)?;
     lab_change::change(
         &app,
         &call.caller,

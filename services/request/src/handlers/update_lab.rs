@@ -10,7 +10,7 @@ use handup_contracts::v1::types::Role;
 use crate::App;
 use crate::domain::fields::{self, LabText};
 use crate::handlers::lab_change::{self, Happened};
-use crate::store::labs::topics_column;
+use crate::store::labs::column;
 
 pub(crate) async fn handle(
     app: Arc<App>,
@@ -24,7 +24,7 @@ pub(crate) async fn handle(
             topics: call.input.topics,
         },
     )?;
-    let topics = topics_column(&text.topics)?;
+    let topics = column(&text.topics)?;
     lab_change::change(
         &app,
         &call.caller,

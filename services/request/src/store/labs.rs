@@ -12,10 +12,14 @@ use sea_orm::{
     ConnectionTrait, FromQueryResult, IntoActiveModel, JoinType, QueryOrder, QuerySelect, Set,
 };
 
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
 use super::{organisations, requests};
 use crate::domain::fields::LabText;
 use crate::domain::policy::Policy;
 use crate::domain::schedule::Schedule;
+use crate::domain::seats::Seat;
 
 mod entity {
     #![expect(
@@ -55,6 +59,8 @@ mod entity {
         pub next_turn_opens: bool,
         /// IANA name; empty where it is not known yet.
         pub time_zone: String,
+        /// A JSON array.
+        pub seats: String,
     }
 
     impl ActiveModelBehavior for ActiveModel {}
@@ -83,7 +89,7 @@ impl LabRow {
         Ok(Self {
             id: new.id,
             organisation_id: new.organisation_id,
-            topics: topics_column(&new.text.topics)?,
+            topics: column(&new.text.topics)?,
             name: new.text.name,
             room: new.text.room,
             queue_open: new.queue_open,
@@ -91,29 +97,28 @@ impl LabRow {
             waiting: 0,
             version: 1,
             created_at_ms: new.created_at_ms,
-            policy: policy_column(&new.policy)?,
+            policy: column(&new.policy)?,
             paused: false,
             opened_at_ms: if new.queue_open { new.created_at_ms } else { 0 },
             announcement: String::new(),
             announced_at_ms: 0,
             announced_by: String::new(),
-            schedule: schedule_column(&Schedule::default())?,
+            schedule: column(&Schedule::default())?,
             next_turn_at_ms: 0,
             next_turn_opens: false,
             time_zone: new.time_zone,
+            seats: column(&Vec::<Seat>::new())?,
         })
     }
 
     /// How the queue is run.
     pub(crate) fn policy(&self) -> Result<Policy, Error> {
-        serde_json::from_str(&self.policy)
-            .map_err(|err| Problem::internal(format!("policy of lab {}: {err}", self.id)).into())
+        self.read("policy", &self.policy)
     }
 
     /// When the queue opens and closes by itself.
     pub(crate) fn schedule(&self) -> Result<Schedule, Error> {
-        serde_json::from_str(&self.schedule)
-            .map_err(|err| Problem::internal(format!("schedule of lab {}: {err}", self.id)).into())
+        self.read("schedule", &self.schedule)
     }
 
     /// The clock of the lab's schedule.
@@ -132,8 +137,17 @@ impl LabRow {
 
     /// Topics in the order of display.
     pub(crate) fn topics(&self) -> Result<Vec<String>, Error> {
-        serde_json::from_str(&self.topics)
-            .map_err(|err| Problem::internal(format!("topics of lab {}: {err}", self.id)).into())
+        self.read("topics", &self.topics)
+    }
+
+    /// Where the seats stand, row by row.
+    fn seats(&self) -> Result<Vec<Seat>, Error> {
+        self.read("seats", &self.seats)
+    }
+
+    fn read<T: DeserializeOwned>(&self, what: &str, column: &str) -> Result<T, Error> {
+        serde_json::from_str(column)
+            .map_err(|err| Problem::internal(format!("{what} of lab {}: {err}", self.id)).into())
     }
 
     /// This lab as a message.
@@ -160,23 +174,14 @@ impl LabRow {
             next_turn_at_ms: self.next_turn_at_ms,
             next_turn_opens: self.next_turn_opens,
             time_zone: self.time_zone.clone(),
+            seats: self.seats()?.into_iter().map(Seat::message).collect(),
         })
     }
 }
 
-/// Topics as the table holds them.
-pub(crate) fn topics_column(topics: &[String]) -> Result<String, Error> {
-    serde_json::to_string(topics).map_err(|err| Problem::internal(err.to_string()).into())
-}
-
-/// A policy as the table holds it.
-pub(crate) fn policy_column(policy: &Policy) -> Result<String, Error> {
-    serde_json::to_string(policy).map_err(|err| Problem::internal(err.to_string()).into())
-}
-
-/// A schedule as the table holds it.
-pub(crate) fn schedule_column(schedule: &Schedule) -> Result<String, Error> {
-    serde_json::to_string(schedule).map_err(|err| Problem::internal(err.to_string()).into())
+/// Topics, a policy, a schedule or seats as the table holds them.
+pub(crate) fn column(value: &impl Serialize) -> Result<String, Error> {
+    serde_json::to_string(value).map_err(|err| Problem::internal(err.to_string()).into())
 }
 
 pub(crate) async fn insert(tx: &WriteTx, row: LabRow) -> Result<(), Error> {
@@ -286,6 +291,7 @@ pub(crate) async fn save(tx: &WriteTx, row: &LabRow) -> Result<(), Error> {
             next_turn_at_ms: Set(row.next_turn_at_ms),
             next_turn_opens: Set(row.next_turn_opens),
             time_zone: Set(row.time_zone.clone()),
+            seats: Set(row.seats.clone()),
             version: Set(row.version),
             ..Default::default()
         })

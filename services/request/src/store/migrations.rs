@@ -249,3 +249,23 @@ impl MigrationTrait for SameProblem {
         Ok(())
     }
 }
+
+/// Where the seats of a room stand.
+pub(crate) struct Seats;
+
+impl MigrationName for Seats {
+    fn name(&self) -> &'static str {
+        "m005_seats"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Seats {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        manager
+            .get_connection()
+            .execute_unprepared("ALTER TABLE labs ADD COLUMN seats TEXT NOT NULL DEFAULT '[]'")
+            .await?;
+        Ok(())
+    }
+}

@@ -6,7 +6,7 @@ use handup_assignment::domain::offers::{
 use rand::Rng as _;
 use uuid::Uuid;
 
-use super::{Event, Session, UNNOTICED, counted, id, is_free};
+use super::{Event, Session, UNNOTICED, counted, id, is_free, seat_of};
 
 impl Session {
     pub(super) fn accept(&mut self, offer_id: Uuid) {
@@ -59,7 +59,10 @@ impl Session {
             committed: 0,
             ended: None,
             taken_by: None,
-            detail: LabNeed { held_until_ms: 0 },
+            detail: LabNeed {
+                held_until_ms: 0,
+                seat: seat_of(*student),
+            },
         });
         let helpers = self
             .tutors

@@ -3,6 +3,7 @@
 use handup_contracts::v1::types::AssignmentMode;
 
 use super::{Desk, Fit, Helper, Need, Part, Score};
+use crate::domain::seat_map::SeatMap;
 use crate::domain::share::Share;
 
 /// How long an offer stands though the tutor's connection is gone, in milliseconds: a page that is
@@ -12,6 +13,8 @@ const PATIENCE_MS: i64 = 6_000;
 const REST_MS: i64 = 60_000;
 /// Offers in a row that a tutor may let pass before they count as away.
 const MISSES: u32 = 2;
+/// Loads within one step of this are taken for equal where a shorter way can be had for it.
+const ABOUT_THE_SAME: f64 = 0.1;
 
 /// A lab's rules about offers.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,13 +25,17 @@ pub struct LabRules {
     pub paused: bool,
     /// How long an offer waits for an answer, in milliseconds.
     pub answer_ms: i64,
+    /// Where the seats stand.
+    pub seats: SeatMap,
 }
 
 /// What the lab knows of a request.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LabNeed {
     /// The student is away until then and keeps the place; UTC milliseconds, 0 for not.
     pub held_until_ms: i64,
+    /// PC number.
+    pub seat: String,
 }
 
 /// What the lab knows of a tutor.
@@ -46,6 +53,8 @@ pub struct LabTutor {
     pub share: Share,
     /// When the last offer was made, UTC milliseconds; 0 for never.
     pub last_offer_ms: i64,
+    /// PC at which the tutor helped last in this session, if so.
+    pub seat: Option<String>,
 }
 
 /// The lab desk under one lab's rules.
@@ -99,24 +108,28 @@ impl Desk for LabDesk {
         }
     }
 
-    /// Who has carried the least help for the time at work; then who was asked longest ago.
-    fn score(&self, _: &Need<LabNeed>, tutor: &Helper<LabTutor>, now_ms: i64) -> Score {
+    /// Who has carried the least help for the time at work; then who was asked longest ago. On a
+    /// map of the room, among those who have carried about the same, who is nearest comes first.
+    fn score(&self, need: &Need<LabNeed>, tutor: &Helper<LabTutor>, now_ms: i64) -> Score {
         #[expect(
             clippy::cast_precision_loss,
             reason = "milliseconds of this century fit into a float"
         )]
         let asked_ago_s = (now_ms - tutor.detail.last_offer_ms) as f64 / 1000.0;
-        Score(vec![
-            Part {
-                name: "load",
-                value: tutor.detail.share.load(),
-            },
-            // Seconds since the last offer, negative because longer is better.
-            Part {
-                name: "last_offer",
-                value: -asked_ago_s,
-            },
-        ])
+        let load = tutor.detail.share.load();
+        // Seconds since the last offer, negative because longer is better.
+        let last_offer = ("last_offer", -asked_ago_s);
+        let seat = tutor.detail.seat.as_deref();
+        let parts = match self.rules.seats.distance(seat, &need.detail.seat) {
+            Some(steps) => vec![
+                ("load", (load / ABOUT_THE_SAME).floor() * ABOUT_THE_SAME),
+                ("distance", f64::from(steps)),
+                last_offer,
+            ],
+            None => vec![("load", load), last_offer],
+        };
+        let part = |(name, value)| Part { name, value };
+        Score(parts.into_iter().map(part).collect())
     }
 
     fn wave_size(&self, _: &Need<LabNeed>, missing: usize, _wave: i32) -> usize {

@@ -343,6 +343,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/labs/{lab_id}/seats": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read where the seats of a lab stand */
+        get: operations["get_seats"];
+        /**
+         * Say where the seats of a lab stand
+         * @description For managers. Where the seats are known, offers go to the nearest of those tutors who have carried
+         *     about the same.
+         */
+        put: operations["set_seats"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/labs/{lab_id}/statistics": {
         parameters: {
             query?: never;
@@ -1457,6 +1479,26 @@ export interface components {
             position?: number | null;
             request: components["schemas"]["Request"];
         };
+        /** @description A seat's place on the grid of a room. */
+        PlacedSeat: {
+            /**
+             * Format: int32
+             * @description From 0, left to right.
+             * @example 3
+             */
+            column: number;
+            /**
+             * Format: int32
+             * @description From 0, front to back.
+             * @example 1
+             */
+            row: number;
+            /**
+             * @description PC number.
+             * @example 14
+             */
+            seat: string;
+        };
         /**
          * @description What an organisation has subscribed to.
          * @enum {string}
@@ -1756,6 +1798,11 @@ export interface components {
              * @example 3
              */
             seat: string;
+        };
+        /** @description The seats of a room; empty where nobody has drawn it. */
+        SeatMap: {
+            /** @description Row by row. Every PC and every place is there once. */
+            seats: components["schemas"]["PlacedSeat"][];
         };
         /** @description A session that was begun or renewed. */
         Session: {
@@ -2739,6 +2786,71 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Lab"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    get_seats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lab_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The seats, row by row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatMap"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Invalid"];
+            500: components["responses"]["Internal"];
+            503: components["responses"]["Unavailable"];
+        };
+    };
+    set_seats: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                lab_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SeatMap"];
+            };
+        };
+        responses: {
+            /** @description The seats, row by row. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatMap"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -19,6 +19,7 @@ fn tutor(number: u128, helped_ms: i64, last_offer_ms: i64) -> Helper<LabTutor> {
                 counted_to_ms: 0,
             },
             last_offer_ms,
+            seat: None,
         },
     }
 }
@@ -28,6 +29,7 @@ fn lab() -> LabDesk {
         mode: AssignmentMode::Push,
         paused: false,
         answer_ms: 30_000,
+        seats: SeatMap::default(),
     })
 }
 
@@ -40,7 +42,10 @@ fn asked_first(desk: &LabDesk, helpers: Vec<Helper<LabTutor>>) -> Option<u128> {
             committed: 0,
             ended: None,
             taken_by: None,
-            detail: LabNeed { held_until_ms: 0 },
+            detail: LabNeed {
+                held_until_ms: 0,
+                seat: "2".into(),
+            },
         }],
         helpers,
         offers: Vec::new(),
@@ -73,4 +78,23 @@ fn a_tutor_who_is_away_helping_or_without_connection_is_not_asked() {
     gone.detail.present = false;
     gone.detail.absent_since_ms = 49_999;
     assert_eq!(asked_first(&lab(), vec![away, helping, gone]), None);
+}
+
+#[test]
+fn on_a_map_the_nearest_of_those_who_have_carried_about_the_same_is_asked() {
+    let seats = [("1", 0, 0), ("2", 1, 0), ("3", 9, 9)];
+    let mut desk = lab();
+    desk.rules.seats =
+        SeatMap::new(seats.map(|(name, column, row)| (name.to_owned(), column, row)));
+    let at = |seat: &str, mut tutor: Helper<LabTutor>| {
+        tutor.detail.seat = Some(seat.to_owned());
+        tutor
+    };
+    let near = at("1", tutor(1, 320, 900));
+    let far = at("3", tutor(2, 310, 0));
+    let helpers = vec![near.clone(), far.clone()];
+    assert_eq!(asked_first(&desk, helpers), Some(1));
+    assert_eq!(asked_first(&lab(), vec![near, far.clone()]), Some(2));
+    let near_and_busy = at("1", tutor(1, 400, 0));
+    assert_eq!(asked_first(&desk, vec![near_and_busy, far]), Some(2));
 }
