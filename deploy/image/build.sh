@@ -32,6 +32,8 @@ buildah build --file "$folder/Dockerfile" --build-context "build=$PWD/$folder/bu
     --tag localhost/handup "$folder/build" >&2
 buildah push --quiet localhost/handup "oci-archive:$folder/handup.tar:handup"
 rm -rf "$folder/build"
+# Else each build would leave its predecessor behind, without a name.
+buildah rmi --prune --force >&2
 
 compressed=$(tar --extract --to-stdout --file "$folder/handup.tar" --wildcards 'blobs/*/*' | wc --bytes)
 printf '%s: %d.%d MB compressed\n' "$folder/handup.tar" $((compressed / 1000000)) $((compressed / 100000 % 10))
