@@ -128,6 +128,11 @@ image-check: image ## Start the image in strict containers: all in one, then eac
 	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); export HANDUP_NATS_SERVER; \
 	  $(WITH_POSTGRES) deploy/image/with-containers.sh python3 tests/operation/image_check.py
 
+.PHONY: restore-check
+restore-check: $(if $(PROGRAM),,build) ## Back up in a rush, restore on empty streams, and count what is missing
+	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); export HANDUP_NATS_SERVER; \
+	  $(WITH_POSTGRES) python3 tests/operation/restore_check.py $(or $(PROGRAM),$(TARGET)/debug/handup)
+
 ##### Check
 
 .PHONY: check
