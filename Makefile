@@ -133,6 +133,17 @@ restore-check: $(if $(PROGRAM),,build) ## Back up in a rush, restore on empty st
 	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); export HANDUP_NATS_SERVER; \
 	  $(WITH_POSTGRES) python3 tests/operation/restore_check.py $(or $(PROGRAM),$(TARGET)/debug/handup)
 
+.PHONY: compose-up
+compose-up: ## Start the system of deploy/compose with docker compose, or bring it up to date
+	deploy/compose/up.sh
+
+.PHONY: compose-check
+compose-check: $(if $(PROGRAM),,build) ## Check deploy/compose without images: its file, settings, NATS and dashboards
+	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); HANDUP_COMPOSE=$$(deploy/compose/ensure-compose.sh); \
+	  python=$$(deploy/python-venv.sh operation tests/operation/requirements.txt); \
+	  export HANDUP_NATS_SERVER HANDUP_COMPOSE; \
+	  $(WITH_POSTGRES) "$$python" tests/operation/compose_check.py $(or $(PROGRAM),$(TARGET)/debug/handup)
+
 ##### Check
 
 .PHONY: check

@@ -98,7 +98,7 @@ class Running:
         until(f"{self.name} is ready", look, lambda: str(answer(f"http://{health}/ready")))
 
     def stop(self) -> None:
-        """Asks it to end, as an operator or an engine would."""
+        """Asks it to end, as an operator or an engine would. It may have ended before."""
         if self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
         try:
@@ -109,7 +109,6 @@ class Running:
             raise Failed(f"{self.name} does not end:\n{self.text()}") from None
         require(status == 0, f"{self.name} ended with {status}:\n{self.text()}")
         require("panicked at" not in self.text(), f"{self.name} panicked:\n{self.text()}")
-        self.log.unlink()
 
     def __enter__(self) -> Self:
         return self
@@ -122,6 +121,7 @@ class Running:
     ) -> None:
         if kind is None:
             self.stop()
+            self.log.unlink()
             return
         # The check has failed already; only nothing must be left behind.
         self.process.terminate()
