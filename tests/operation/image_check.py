@@ -1,7 +1,7 @@
 """Starts the image localhost/handup for real, as strictly as a cluster would.
 
 First what is in it; then everything in one container on SQLite; then each service in a container of
-its own on PostgreSQL. Every container runs with a read-only root file system, without capabilities
+its own on PostgreSQL, found by names. Every container runs with a read-only root file system, without capabilities
 and without ways to gain any, as the number that the image names. What stands outside of it is on
 loopback: nats-server and PostgreSQL.
 
@@ -19,6 +19,7 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
+import name_server
 from person import Person
 from running import NatsServer, Running, answer, require
 
@@ -72,7 +73,11 @@ def container(name: str, *arguments: str, settings: dict[str, str], mounts: tupl
     options = [f"--env={key}={value}" for key, value in settings.items()]
     options += [f"--volume={mount}" for mount in mounts]
     return Running(
-        name, ["podman", "run", *STRICTLY, f"--name={name}", "--network=host", *options, IMAGE, *arguments]
+        name,
+        [
+            *("podman", "run", *STRICTLY, f"--name={name}"),
+            *("--network=host", f"--dns={name_server.ADDRESS}", *options, IMAGE, *arguments),
+        ],
     )
 
 
@@ -129,14 +134,17 @@ def check_edge(address: str) -> None:
 def check_services(nats_server: str, postgres: str, folder: Path) -> None:
     """Each service by itself, all on one nats-server and one database."""
     database = f"handup_image_{secrets.token_hex(4)}"
+    require("127.0.0.1" in postgres, "PostgreSQL must be on this machine's 127.0.0.1")
     url = f"{postgres.rsplit('/', 1)[0]}/{database}"
     output("psql", "--quiet", postgres, f"--command=CREATE DATABASE {database}")
     try:
         with ExitStack() as stack:
             nats = stack.enter_context(NatsServer(nats_server, folder / "jetstream"))
+            asked = stack.enter_context(name_server.serve())
+            # By names, because a container finds its neighbours so: the image must be able to ask.
             settings = {
-                "HANDUP_NATS__URL": nats.url,
-                "HANDUP_DATABASE__URL": url,
+                "HANDUP_NATS__URL": nats.url.replace("127.0.0.1", "nats.test"),
+                "HANDUP_DATABASE__URL": url.replace("127.0.0.1", "postgres.test"),
                 "HANDUP_PLATFORM__SERVICE_SECRET": secrets.token_hex(32),
                 "HANDUP_LISTEN__HTTP": "127.0.0.1:0",
                 "HANDUP_LISTEN__HEALTH": "127.0.0.1:0",
@@ -153,9 +161,10 @@ def check_services(nats_server: str, postgres: str, folder: Path) -> None:
             check_edge(running["gateway"].says(r"http=Some\((\S+)\)").group(1))
             with container("doctor", "doctor", settings=settings) as doctor:
                 doctor.process.wait()
+            require({"nats.test", "postgres.test"} <= asked, f"only these names were asked for: {asked}")
     finally:
         output("psql", "--quiet", postgres, f"--command=DROP DATABASE {database}")
-    print(f"{', '.join(SERVICES)} on PostgreSQL: each ready in a container of its own, served, ended in order")
+    print(f"{', '.join(SERVICES)} on PostgreSQL: each in a container of its own, found the others by name, served, ended in order")
 
 
 def main() -> None:
