@@ -110,6 +110,40 @@ bench: web ## Measure the system beside a bare chain of the same parts; ARGS=--q
 simulate: ## Play sessions with the real policies: table, plots in target/simulation; ARGS="--seed 7"
 	cargo run --locked --release --package handup-simulation -- $(ARGS)
 
+##### Ship
+
+# A program that was built before, in place of a new one: make image PROGRAM=target/release/handup
+PROGRAM ?=
+
+.PHONY: release
+release: web
+	cargo build --locked --release --package handup
+
+.PHONY: image
+image: $(if $(PROGRAM),,release) ## Build the container image without a base image, into target/image
+	deploy/image/with-containers.sh deploy/image/build.sh $(or $(PROGRAM),$(TARGET)/release/handup)
+
+.PHONY: image-check
+image-check: image ## Start the image in strict containers: all in one, then each service by itself
+	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); export HANDUP_NATS_SERVER; \
+	  $(WITH_POSTGRES) deploy/image/with-containers.sh python3 tests/operation/image_check.py
+
+.PHONY: restore-check
+restore-check: $(if $(PROGRAM),,build) ## Back up in a rush, restore on empty streams, and count what is missing
+	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); export HANDUP_NATS_SERVER; \
+	  $(WITH_POSTGRES) python3 tests/operation/restore_check.py $(or $(PROGRAM),$(TARGET)/debug/handup)
+
+.PHONY: compose-up
+compose-up: ## Start the system of deploy/compose with docker compose, or bring it up to date
+	deploy/compose/up.sh
+
+.PHONY: compose-check
+compose-check: $(if $(PROGRAM),,build) ## Check deploy/compose without images: its file, settings, NATS and dashboards
+	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); HANDUP_COMPOSE=$$(deploy/compose/ensure-compose.sh); \
+	  python=$$(deploy/python-venv.sh operation tests/operation/requirements.txt); \
+	  export HANDUP_NATS_SERVER HANDUP_COMPOSE; \
+	  $(WITH_POSTGRES) "$$python" tests/operation/compose_check.py $(or $(PROGRAM),$(TARGET)/debug/handup)
+
 ##### Check
 
 .PHONY: check
