@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Usage: k8s/overlays/dev/make-secrets.sh | kubectl create --filename -
+#
+# Prints the Secrets of the dev overlay with new random values. `create` leaves what is there alone:
+# a database keeps the passwords that it was made with.
+set -euo pipefail
+
+# 256 random bits. It begins with a letter and has letters and digits only, because it becomes part
+# of an address, of nats-server's configuration, and of settings that take digits for a number.
+random() { printf 's%s' "$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')"; }
+
+# secret NAME KEY…
+secret() {
+    printf -- '---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: %s\n  namespace: handup-dev\ntype: Opaque\nstringData:\n' "$1"
+    shift
+    for key in "$@"; do
+        printf '  %s: %s\n' "$key" "$(random)"
+    done
+}
+
+secret handup-platform service-secret
+secret handup-postgres password
+for service in auth request assignment notification analytics; do
+    secret "handup-$service" database-password nats-password
+done
+secret handup-gateway nats-password
