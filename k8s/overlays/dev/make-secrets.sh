@@ -9,18 +9,17 @@ set -euo pipefail
 # of an address, of nats-server's configuration, and of settings that take digits for a number.
 random() { printf 's%s' "$(od -An -N32 -tx1 /dev/urandom | tr -d ' \n')"; }
 
-# secret NAME KEY…
+# secret NAME KEY VALUE…
 secret() {
     printf -- '---\napiVersion: v1\nkind: Secret\nmetadata:\n  name: %s\n  namespace: handup-dev\ntype: Opaque\nstringData:\n' "$1"
     shift
-    for key in "$@"; do
-        printf '  %s: %s\n' "$key" "$(random)"
-    done
+    printf '  %s: %s\n' "$@"
 }
 
-secret handup-platform service-secret
-secret handup-postgres password
+secret handup-platform service-secret "$(random)"
+secret handup-postgres password "$(random)"
 for service in auth request assignment notification analytics; do
-    secret "handup-$service" database-password nats-password
+    secret "handup-$service-database" password "$(random)"
+    secret "handup-$service-nats" password "$(random)"
 done
-secret handup-gateway nats-password
+secret handup-gateway-nats password "$(random)"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The image's entry point sources this once, after the schemas are made and before anybody can
+# The image's entry point runs this once, after the schemas are made and before anybody can
 # connect. The passwords go by standard input: arguments can be read by every process.
 set -euo pipefail
 
