@@ -4,6 +4,6 @@
 set -euo pipefail
 
 for service in auth request assignment notification analytics; do
-    password="PASSWORD_${service^^}"
-    printf "ALTER ROLE %s PASSWORD '%s';\n" "$service" "${!password}"
+    variable="PASSWORD_${service^^}"
+    printf "ALTER ROLE %s PASSWORD '%s';\n" "$service" "${!variable}"
 done | psql --quiet --no-psqlrc --set ON_ERROR_STOP=1 --username "${POSTGRES_USER:-postgres}" --dbname "$POSTGRES_DB"
