@@ -11,5 +11,5 @@ nats_server=$(deploy/fetch-nats.sh)
 command -v openssl >/dev/null || deploy/debian-packages.sh openssl
 python=$(deploy/python-venv.sh manifests tests/manifests/requirements.txt)
 
-HANDUP_KUBECTL=$kubectl "$python" -m unittest discover --start-directory tests/manifests
+HANDUP_KUBECTL=$kubectl HANDUP_NATS_SERVER=$nats_server "$python" -m unittest discover --start-directory tests/manifests
 "$python" tests/manifests/check.py "$kubectl" "$nats_server"
