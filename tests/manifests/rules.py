@@ -544,3 +544,26 @@ def the_way_in_is_encrypted_and_patient(manifests: Manifests) -> Faults:
             seconds = re.fullmatch(r"(\d+)s", annotations.get(name, ""))
             if seconds is None or int(seconds.group(1)) <= sources.silence_seconds():
                 yield f"{name_of(ingress)}: {name} ends a socket before the gateway would"
+
+
+@rule
+def nats_users_may_do_what_their_services_do(manifests: Manifests) -> Faults:
+    users = next((one["data"]["users.conf"] for one in manifests.of("ConfigMap") if "users.conf" in one["data"]), "")
+    sections = {match[0]: match[1] for match in re.findall(r"user: (\w+)\n(.*?)\n    \}", users, re.DOTALL)}
+    for service in SERVICES:
+        if service not in sections:
+            yield f"users.conf: there is no user {service}"
+            continue
+        publish = sections[service].partition("publish: [")[2]
+        for what, may, does in (
+            ("call", set(re.findall(r'"handup\.rpc\.(\w+)\.>"', publish)), sources.calls()[service]),
+            (
+                "consume",
+                set(re.findall(r'"\$JS\.ACK\.HANDUP_EVENTS\.([\w-]+)\.>"', publish)),
+                sources.consumers().get(service, set()),
+            ),
+        ):
+            for name in sorted(does - may):
+                yield f"users.conf: {service} may not {what} {name}, and does"
+            for name in sorted(may - does):
+                yield f"users.conf: {service} may {what} {name}, and never does"

@@ -44,6 +44,18 @@ def consumers() -> dict[str, set[str]]:
 
 
 @cache
+def calls() -> dict[str, set[str]]:
+    """Whom each service calls: those whose methods it uses. All but auth ask auth for its keys."""
+    result = {}
+    for folder in sorted((ROOT / "services").glob("*/src")):
+        service = folder.parent.name
+        text = "\n".join(file.read_text(encoding="utf-8") for file in sorted(folder.glob("**/*.rs")))
+        used = set(re.findall(r"contracts::v1::(\w+)::(?:methods|\{[^}]*\bmethods\b)", text))
+        result[service] = (used | {"auth"}) - {service}
+    return result
+
+
+@cache
 def settings() -> set[str]:
     """The names of all settings in the environment."""
     return {f"HANDUP_{table}" for table in names("handup", "Settings")}

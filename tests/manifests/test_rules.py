@@ -57,6 +57,11 @@ def policy(manifests: Manifests, name: str) -> dict:
     return spec(manifests, "NetworkPolicy", name)
 
 
+def replace_in_users(manifests: Manifests, old: str, new: str) -> None:
+    data = next(one["data"] for one in manifests.of("ConfigMap") if "users.conf" in one["data"])
+    data["users.conf"] = data["users.conf"].replace(old, new)
+
+
 # A rule, the overlay that is broken, how, and part of what the rule must say.
 CASES: list[tuple[Callable, str, Break, str]] = [
     (rules.names_are_unique, "dev", lambda m: m.documents.append(m.documents[-1]), "is there twice"),
@@ -534,6 +539,30 @@ CASES: list[tuple[Callable, str, Break, str]] = [
         "production",
         lambda m: remove(m, "Service", "handup-gateway"),
         "has no such port",
+    ),
+    (
+        rules.nats_users_may_do_what_their_services_do,
+        "dev",
+        lambda m: replace_in_users(m, '"handup.rpc.request.>"', ""),
+        "assignment may not call request, and does",
+    ),
+    (
+        rules.nats_users_may_do_what_their_services_do,
+        "dev",
+        lambda m: replace_in_users(m, '"handup.dead.>"', '"handup.rpc.analytics.>"'),
+        "auth may call analytics, and never does",
+    ),
+    (
+        rules.nats_users_may_do_what_their_services_do,
+        "dev",
+        lambda m: replace_in_users(m, "ACK.HANDUP_EVENTS.auth-labs", "ACK.HANDUP_EVENTS.auth-lab"),
+        "auth may not consume auth-labs, and does",
+    ),
+    (
+        rules.nats_users_may_do_what_their_services_do,
+        "dev",
+        lambda m: replace_in_users(m, "user: gateway", "user: edge"),
+        "there is no user gateway",
     ),
 ]
 
