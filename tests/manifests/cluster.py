@@ -171,4 +171,3 @@ class Cluster:
 
 def expand(text: str, variables: dict[str, str]) -> str:
     return re.sub(r"\$\((\w+)\)", lambda match: variables.get(match.group(1), match.group(0)), text)
-

@@ -1,7 +1,6 @@
 """One rendering, with the questions that rules ask of it."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 WORKLOADS = ("Deployment", "StatefulSet")

@@ -18,7 +18,7 @@ from pathlib import Path
 import yaml
 
 import render
-from cluster import Cluster, free_port, wait_until, answers
+from cluster import Cluster, answers, free_port, wait_until
 from manifests import Manifests, pod_spec
 
 DEV = Path(__file__).parents[2] / "k8s/overlays/dev"

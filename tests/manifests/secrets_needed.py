@@ -20,9 +20,7 @@ ROLE = ("username", "password")
 
 
 def faults(overlay: str, documents: list[dict]) -> list[str]:
-    needed = {
-        (name, key) for name, keys in references(documents) for key in (keys or WHOLE.get(name, ROLE))
-    }
+    needed = {(name, key) for name, keys in references(documents) for key in (keys or WHOLE.get(name, ROLE))}
     there = made_for_dev() if overlay == "dev" else listed(overlay)
     return [f"nothing makes {name} with {key}" for name, key in sorted(needed - there)] + [
         f"{name} with {key} is made and not needed" for name, key in sorted(there - needed)
