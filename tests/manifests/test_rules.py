@@ -64,6 +64,60 @@ def replace_in_users(manifests: Manifests, old: str, new: str) -> None:
 
 # A rule, the overlay that is broken, how, and part of what the rule must say.
 CASES: list[tuple[Callable, str, Break, str]] = [
+    (
+        rules.admission.names_and_labels_are_allowed,
+        "dev",
+        lambda m: workload(m)["metadata"].update(name="Handup_Request"),
+        "is no name",
+    ),
+    (
+        rules.admission.names_and_labels_are_allowed,
+        "dev",
+        lambda m: workload(m)["metadata"]["labels"].update({"handup/": "x"}),
+        "no name for a label",
+    ),
+    (
+        rules.admission.names_and_labels_are_allowed,
+        "dev",
+        lambda m: template(workload(m))["metadata"]["labels"].update({"handup/database": True}),
+        "no value for the label",
+    ),
+    (
+        rules.admission.lists_have_no_name_twice,
+        "dev",
+        lambda m: main(m)["env"].append({"name": "SERVICE", "value": "x"}),
+        "variable of handup SERVICE twice",
+    ),
+    (
+        rules.admission.lists_have_no_name_twice,
+        "dev",
+        lambda m: main(m)["ports"][0].update(name="health-and-metrics"),
+        "is no name for a port",
+    ),
+    (
+        rules.admission.quantities_make_sense,
+        "dev",
+        lambda m: main(m)["resources"]["requests"].update(memory="1Gi"),
+        "asks for more memory than it may use",
+    ),
+    (
+        rules.admission.quantities_make_sense,
+        "production",
+        lambda m: m.of("Cluster")[0]["spec"]["resources"]["limits"].update(memory="4Gib"),
+        "4Gib is no amount of memory",
+    ),
+    (
+        rules.admission.claims_say_what_they_want,
+        "production",
+        lambda m: workload(m, "handup-nats")["spec"]["volumeClaimTemplates"][0]["spec"].pop("accessModes"),
+        "has no access mode",
+    ),
+    (
+        rules.admission.claims_say_what_they_want,
+        "dev",
+        lambda m: workload(m, "handup-nats")["spec"]["volumeClaimTemplates"][0]["spec"]["resources"].pop("requests"),
+        "has no size",
+    ),
     (rules.references.names_are_unique, "dev", lambda m: m.documents.append(m.documents[-1]), "is there twice"),
     (
         rules.references.everything_is_in_one_restricted_namespace,
@@ -404,6 +458,18 @@ CASES: list[tuple[Callable, str, Break, str]] = [
         "dev",
         lambda m: policy(m, "dns")["egress"][0].update(to=[{"namespaceSelector": {}}]),
         "a selector is empty",
+    ),
+    (
+        rules.network.policies_name_every_way,
+        "dev",
+        lambda m: policy(m, "dns")["egress"][0].update(to=[{}]),
+        "a selector is empty",
+    ),
+    (
+        rules.network.policies_name_every_way,
+        "dev",
+        lambda m: policy(m, "dns")["egress"][0]["ports"][0].update(endPort=65535),
+        "names a range of ports",
     ),
     (
         rules.network.policies_name_every_way,

@@ -3,7 +3,7 @@
 test_rules.py shows for every rule a manifest that it refuses.
 """
 
-from rules import network, pods, references, scaling
+from rules import admission, network, pods, references, scaling
 from rules.registry import RULES
 
-__all__ = ["RULES", "network", "pods", "references", "scaling"]
+__all__ = ["RULES", "admission", "network", "pods", "references", "scaling"]

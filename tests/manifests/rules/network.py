@@ -19,6 +19,8 @@ def policies_name_every_way(manifests: Manifests) -> Faults:
                     yield f"{name_of(policy)}: {direction} names nobody, which is everybody"
                 if not entry.get("ports") or not all("port" in port for port in entry["ports"]):
                     yield f"{name_of(policy)}: {direction} names no port, which is every port"
+                if any("endPort" in port for port in entry.get("ports", [])):
+                    yield f"{name_of(policy)}: {direction} names a range of ports"
                 for peer in entry.get(peers, []):
                     yield from peer_is_named(policy, peer)
             if policy["spec"].get(direction) and direction.capitalize() not in policy["spec"].get("policyTypes", []):
@@ -31,8 +33,10 @@ def peer_is_named(policy: dict, peer: dict) -> Faults:
         block = peer["ipBlock"]
         if block["cidr"].endswith("/0") and "169.254.169.254/32" not in block.get("except", []):
             yield f"{name_of(policy)}: names every address"
-    elif not all(selector.get("matchLabels") for selector in peer.values()):
-        yield f"{name_of(policy)}: a selector is empty, which chooses everything"
+    elif not peer or not all(
+        set(selector) == {"matchLabels"} and selector["matchLabels"] for selector in peer.values()
+    ):
+        yield f"{name_of(policy)}: a selector is empty, which chooses everything, or not a list of labels"
 
 
 @rule
