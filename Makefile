@@ -106,7 +106,7 @@ deploy-check: ## Check the manifests in k8s/: schemas of Kubernetes, and rules o
 	tests/manifests/run.sh
 
 .PHONY: deploy-rehearsal
-deploy-rehearsal: build ## Run what the overlay dev describes, as processes, and play a lab in it
+deploy-rehearsal: build ## Run what the overlay dev describes as processes: a lab, then a rollout
 	$(WITH_POSTGRES) tests/manifests/rehearse.sh $(TARGET)/debug/handup
 
 .PHONY: bench

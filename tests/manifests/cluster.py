@@ -9,6 +9,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import nats_config
@@ -39,6 +40,14 @@ def answers(url: str) -> bool:
         return False
 
 
+@dataclass
+class RunningPod:
+    name: str
+    process: subprocess.Popen
+    ready: str
+    http: str
+
+
 class Cluster:
     def __init__(self, manifests: Manifests, secrets: list[dict], folder: Path) -> None:
         self.manifests = manifests
@@ -47,6 +56,7 @@ class Cluster:
         # What is at another address here than in a cluster.
         self.moved: dict[str, str] = {}
         self.processes: list[tuple[str, subprocess.Popen]] = []
+        self.count = 0
 
     def environment(self, container: dict) -> dict[str, str]:
         """Sources first, then the list in order; $(NAME) is what stands before."""
@@ -126,16 +136,18 @@ class Cluster:
     def file(self, name: str) -> str:
         return next(one["data"][name] for one in self.manifests.of("ConfigMap") if name in one["data"])
 
-    def start_service(self, program: str, deployment: dict, replica: int) -> str:
-        """Prepares and starts one pod; returns where its health port is."""
-        name = f"{deployment['metadata']['name']}-{replica}"
+    def start_pod(self, program: str, deployment: dict) -> RunningPod:
+        """Prepares and starts one more pod of a service."""
+        self.count += 1
+        name = f"{deployment['metadata']['name']}-{self.count}"
         spec = pod_spec(deployment)
         for container in spec.get("initContainers", []):
             self.run_container(f"{name}-{container['name']}", program, container).wait()
-        port = free_port()
-        self.moved["HANDUP_LISTEN__HEALTH"] = f"127.0.0.1:{port}"
-        self.run_container(name, program, spec["containers"][0])
-        return f"http://127.0.0.1:{port}"
+        health, http = f"127.0.0.1:{free_port()}", f"127.0.0.1:{free_port()}"
+        self.moved |= {"HANDUP_LISTEN__HEALTH": health, "HANDUP_LISTEN__HTTP": http}
+        process = self.run_container(name, program, spec["containers"][0])
+        probe = spec["containers"][0]["readinessProbe"]["httpGet"]["path"]
+        return RunningPod(name, process, f"http://{health}{probe}", f"http://{http}")
 
     def run_container(self, name: str, program: str, container: dict) -> subprocess.Popen:
         variables = self.environment(container)
