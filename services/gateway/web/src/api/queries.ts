@@ -40,6 +40,16 @@ export function joinCodeQuery(labId: string) {
   });
 }
 
+/** Where the seats of a lab stand, row by row; none where nobody has drawn the room. */
+export function seatsQuery(labId: string) {
+  return queryOptions({
+    queryKey: ['seats', labId],
+    queryFn: async ({ signal }) =>
+      (await answer(api.GET('/api/v1/labs/{lab_id}/seats', { params: { path: { lab_id: labId } }, signal }))).seats,
+    staleTime: 10 * 60_000,
+  });
+}
+
 /** What was changed about a lab and its queue, newest first. */
 export function labHistoryQuery(labId: string) {
   return queryOptions({

@@ -22,6 +22,8 @@ export type OwnSession = Schemas['OwnSession'];
 /** How a lab's queue is run. */
 export type Policy = Schemas['Policy'];
 export type Role = Schemas['Role'];
+/** Where a seat stands in the room. */
+export type PlacedSeat = Schemas['PlacedSeat'];
 /** When a queue opens and closes by itself. */
 export type Schedule = Schemas['Schedule'];
 export type Session = Schemas['Session'];

@@ -18,6 +18,7 @@ const words: Record<string, string> = {
   announcement_removed: 'took the announcement away',
   policy_changed: 'changed the rules',
   schedule_changed: 'changed the weekly hours',
+  seats_changed: 'drew the room anew',
 };
 
 /** Who changed what about the lab and its queue, newest first. */

@@ -13,6 +13,7 @@ import { Members } from './members';
 import { Overview } from './overview';
 import { PolicyForm } from './policy-form';
 import { ScheduleForm } from './schedule-form';
+import { SeatMapForm } from './seat-map-form';
 
 /** A lab as its manager sees it: what goes on, who is in it, how it is set up. */
 export function ManagerPage() {
@@ -65,6 +66,7 @@ export function ManagerPage() {
               <EditLab lab={lab} />
               <ScheduleForm lab={lab} />
               <PolicyForm lab={lab} />
+              <SeatMapForm labId={labId} />
             </Stack>
           </Tabs.Panel>
           <Tabs.Panel value="record">

@@ -3,7 +3,7 @@ import { useSuspenseQuery } from '@tanstack/react-query';
 import { useParams } from '@tanstack/react-router';
 import { QRCodeSVG } from 'qrcode.react';
 import { type FormEvent, useState } from 'react';
-import { joinCodeQuery } from '../../api/queries';
+import { joinCodeQuery, seatsQuery } from '../../api/queries';
 import { Page } from '../../components/page';
 import { StaffOnly } from '../../lab/staff-only';
 import { useLab } from '../../lab/use-lab';
@@ -21,7 +21,8 @@ export function SeatSheetPage() {
 
 function Sheet({ labId, name, room }: { labId: string; name: string; room: string }) {
   const { data: code } = useSuspenseQuery(joinCodeQuery(labId));
-  const [text, setText] = useState('1-30');
+  const { data: drawn } = useSuspenseQuery(seatsQuery(labId));
+  const [text, setText] = useState(drawn.length === 0 ? '1-30' : drawn.map(({ seat }) => seat).join(', '));
   const [seats, setSeats] = useState<string[]>([]);
   const [error, setError] = useState<string>();
 

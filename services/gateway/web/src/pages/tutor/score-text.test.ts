@@ -10,6 +10,17 @@ describe('the reasons for an offer', () => {
     ]);
   });
 
+  it('say who is nearest where the room is drawn', () => {
+    const score = [
+      { name: 'load', value: 0.2 },
+      { name: 'distance', value: 4 },
+    ];
+    expect(scoreTexts({ score })).toEqual([
+      'You are among those who have helped least for their time here: about 20 % of it.',
+      'Of these, you are nearest: 4 seats away.',
+    ]);
+  });
+
   it('say where somebody was never asked before', () => {
     expect(scoreTexts({ score: [{ name: 'last_offer', value: -1_700_000_000 }] })).toEqual([
       'You were not asked before.',

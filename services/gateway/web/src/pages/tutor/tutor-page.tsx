@@ -20,6 +20,7 @@ import { Elapsed } from '../../time/elapsed';
 import { AvailabilitySwitch } from './availability-switch';
 import { HelpingCard, PutBackButton } from './helping-card';
 import { Offers } from './offers';
+import { RoomMap } from './room-map';
 import { TakeNext } from './take-next';
 import { TutorHistory } from './tutor-history';
 import { UndoBar } from './undo-bar';
@@ -89,6 +90,7 @@ function Queue({ lab, state }: { lab: Lab; state: StaffLab }) {
           <WaitingList requests={shown} mayPick={mayPick && !lab.paused} />
         )}
       </Stack>
+      <RoomMap labId={lab.id} waiting={all} helped={helped} />
       {others.length > 0 && <HelpedByOthers requests={others} manager={lab.role === 'manager'} />}
       <Group gap="xs">
         <QueueSwitch lab={lab} />
