@@ -114,6 +114,11 @@ bench: web ## Measure the system beside a bare chain of the same parts; ARGS=--q
 	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); export HANDUP_NATS_SERVER; \
 	  $(WITH_POSTGRES) cargo run --locked --release --package handup-bench -- $(ARGS)
 
+.PHONY: soak
+soak: web ## Play an hour of forty labs in ten minutes, and compare everything; ARGS="--labs 10"
+	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); export HANDUP_NATS_SERVER; \
+	  $(WITH_POSTGRES) cargo run --locked --release --package handup-soak -- $(ARGS)
+
 .PHONY: simulate
 simulate: ## Play sessions with the real policies: table, plots in target/simulation; ARGS="--seed 7"
 	cargo run --locked --release --package handup-simulation -- $(ARGS)

@@ -121,6 +121,7 @@ fn every_crate_has_its_place_in_these_rules() {
                 "handup-system-tests",
                 "handup-bench",
                 "handup-simulation",
+                "handup-soak",
             ]
             .contains(&name)
     };
@@ -217,4 +218,29 @@ fn every_dependency_is_used() {
             );
         }
     }
+}
+
+/// Of two schemas with one name the OpenAPI document silently keeps one.
+#[test]
+fn no_two_schemas_of_the_api_share_a_name() {
+    let mut known: BTreeMap<String, PathBuf> = BTreeMap::new();
+    for file in rust_files(&root().join("services/gateway/src")) {
+        let text = fs::read_to_string(&file).unwrap();
+        for derived in text.split("#[derive(").skip(1) {
+            let (traits, rest) = derived.split_once(")]").unwrap();
+            if !traits.contains("ToSchema") {
+                continue;
+            }
+            let name = rest
+                .split_whitespace()
+                .skip_while(|word| !["struct", "enum"].contains(word))
+                .nth(1)
+                .unwrap()
+                .trim_end_matches([';', '{'])
+                .to_owned();
+            let other = known.insert(name.clone(), file.clone());
+            assert_eq!(other, None, "{name} is in {} as well", file.display());
+        }
+    }
+    assert!(known.len() > 40, "only {} schemas were found", known.len());
 }

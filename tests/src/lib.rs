@@ -11,6 +11,6 @@ mod live;
 mod person;
 mod stage;
 
-pub use live::Live;
+pub use live::{Live, Socket, open_live};
 pub use person::{Answer, Person};
 pub use stage::Stage;

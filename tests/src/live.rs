@@ -10,7 +10,8 @@ use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
 
-type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
+/// An open live connection.
+pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
 
 /// A live connection that follows one lab, as a client should: applies deltas, and asks again
 /// where one is missing.
@@ -33,7 +34,7 @@ impl Live {
         Self {
             address,
             token: token.to_owned(),
-            socket: open(address, token).await,
+            socket: open_live(address, token).await,
             topic: None,
             revision: 0,
             queue: BTreeMap::new(),
@@ -56,7 +57,7 @@ impl Live {
 
     /// Drops the connection without a farewell, and connects again.
     pub async fn reconnect(&mut self) {
-        self.socket = open(self.address, &self.token).await;
+        self.socket = open_live(self.address, &self.token).await;
         if let Some(topic) = self.topic.clone() {
             self.subscribe(&topic).await;
         }
@@ -145,7 +146,8 @@ impl Live {
     }
 }
 
-async fn open(address: SocketAddr, token: &str) -> Socket {
+/// Opens a live connection with a bearer token.
+pub async fn open_live(address: SocketAddr, token: &str) -> Socket {
     let mut request = format!("ws://{address}/api/v1/live")
         .into_client_request()
         .expect("an address");

@@ -43,7 +43,16 @@ impl Answer {
 impl Person {
     /// Logs in at the replica at `address`.
     pub async fn log_in(address: SocketAddr, username: &str, password: &str) -> Self {
-        let http = reqwest::Client::new();
+        Self::log_in_through(reqwest::Client::new(), address, username, password).await
+    }
+
+    /// Logs in at the replica at `address`, with connections shared with others.
+    pub async fn log_in_through(
+        http: reqwest::Client,
+        address: SocketAddr,
+        username: &str,
+        password: &str,
+    ) -> Self {
         let session: Value = http
             .post(format!("http://{address}/api/v1/sessions"))
             .json(&json!({ "login": username, "password": password, "transport": "bearer" }))

@@ -137,6 +137,18 @@ impl Stage {
     /// Makes an account with a role in the lab (none for [`Role::Unspecified`]) and logs in.
     /// Different people are served by different replicas.
     pub async fn person(&self, username: &str, role: Role) -> Person {
+        self.member(reqwest::Client::new(), self.lab_id, username, role)
+            .await
+    }
+
+    /// Like [`Stage::person`], in the lab `lab_id`, with connections shared with others.
+    pub async fn member(
+        &self,
+        http: reqwest::Client,
+        lab_id: Uuid,
+        username: &str,
+        role: Role,
+    ) -> Person {
         let account = self
             .operator
             .create_user(NewUser {
@@ -150,7 +162,7 @@ impl Stage {
             .expect("an account");
         let place = match role {
             Role::Manager => Place::Organisation(self.organisation_id),
-            _ => Place::Lab(self.lab_id),
+            _ => Place::Lab(lab_id),
         };
         if role != Role::Unspecified {
             self.operator
@@ -159,7 +171,19 @@ impl Stage {
                 .expect("a role");
         }
         let number = username.bytes().map(usize::from).sum::<usize>();
-        Person::log_in(self.address(number), &account.username, PASSWORD).await
+        Person::log_in_through(http, self.address(number), &account.username, PASSWORD).await
+    }
+
+    /// One more lab in the same organisation, with an open queue.
+    pub async fn add_lab(&self, name: &str, policy: &Policy) -> Uuid {
+        let organisation_id = self.organisation_id;
+        let clock = self.clock();
+        let lab = NewLab {
+            organisation_id,
+            name,
+            policy,
+        };
+        open_lab(&self.settings, &clock, &self.operator, lab).await
     }
 
     /// People with the same role: `name1`, `name2`, …
@@ -241,28 +265,45 @@ async fn furnish(settings: &Settings, clock: &SharedClock, operator: &Operator) 
         .await
         .expect("an organisation");
     let organisation_id = organisation.id.parse().expect("an id");
+    let lab = NewLab {
+        organisation_id,
+        name: "Programming 1",
+        policy: &Policy::default(),
+    };
+    let lab_id = open_lab(settings, clock, operator, lab).await;
+    (organisation_id, lab_id)
+}
+
+struct NewLab<'a> {
+    organisation_id: Uuid,
+    name: &'a str,
+    policy: &'a Policy,
+}
+
+async fn open_lab(
+    settings: &Settings,
+    clock: &SharedClock,
+    operator: &Operator,
+    new: NewLab<'_>,
+) -> Uuid {
     let request = Part::Request
         .open_store(settings)
         .await
         .expect("a database");
-    let lab = handup_request::operator::ensure_lab(
-        &request,
-        clock,
-        organisation_id,
-        LabText {
-            name: "Programming 1".to_owned(),
-            room: "1.42".to_owned(),
-            topics: vec!["Loops".to_owned()],
-        },
-        &Policy::default(),
-    )
-    .await
-    .expect("a lab");
+    let text = LabText {
+        name: new.name.to_owned(),
+        room: "1.42".to_owned(),
+        topics: vec!["Loops".to_owned()],
+    };
+    let organisation_id = new.organisation_id;
+    let made =
+        handup_request::operator::ensure_lab(&request, clock, organisation_id, text, new.policy);
+    let lab = made.await.expect("a lab");
     request.close().await;
     let lab_id = lab.id.parse().expect("an id");
     operator
         .learn_lab(lab_id, organisation_id)
         .await
         .expect("auth learns of the lab");
-    (organisation_id, lab_id)
+    lab_id
 }

@@ -1,0 +1,21 @@
+//! The soak in short: a few labs, an hour in some seconds.
+
+use std::time::Duration;
+
+use handup_soak::{Plan, run};
+use handup_testkit::database::Backend;
+use handup_testkit::on_both_databases;
+
+on_both_databases!(of_an_hour_in_some_seconds_nothing_is_lost_or_done_twice);
+
+/// How fast it is, `make soak` says; a lab must not stand still.
+const STUCK_MS: u64 = 10_000;
+
+async fn of_an_hour_in_some_seconds_nothing_is_lost_or_done_twice(backend: Backend) {
+    let plan = Plan::faculty(2, Duration::from_secs(20), 7);
+    let report = run(plan, backend).await;
+    assert!(report.faults.is_empty(), "{report}");
+    assert!(report.idle_ms.iter().all(|ms| *ms < STUCK_MS), "{report}");
+    // Else nothing was shown.
+    assert!(report.idle_ms.len() > 50, "{report}");
+}
