@@ -196,7 +196,7 @@ export interface components {
             requests: Nouns["Request"][];
             revision: components["schemas"]["Revision"];
             topic: components["schemas"]["LabTopic"];
-            /** @description Those who are or were at work here. */
+            /** @description The tutors and managers who are or were at work here. */
             tutors: Nouns["Availability"][];
             /** @constant */
             type: "snapshot";
