@@ -53,7 +53,7 @@ export function messageOf(frame: Frame, direction: 'from-client' | Role[]): stri
   const fitting = candidates.filter((message) => message.fits(frame));
   const [only, ...others] = fitting.map((message) => message.name);
   if (only !== undefined && others.length === 0) return only;
-  const why = only === undefined ? candidates.map(complaint).join('\n') : `it is ${only} and ${others.join(' and ')}`;
+  const why = only === undefined ? nearest(candidates) : `it is ${only} and ${others.join(' and ')}`;
   throw new Error(`No one message of the document for ${tags.join(', ')}: ${JSON.stringify(frame)}\n${why}`);
 }
 
@@ -66,9 +66,12 @@ function placeOf({ topic }: Frame, direction: 'from-client' | Role[]): Message[]
   return known?.messages ?? live.filter((message) => message.name === 'refused');
 }
 
-function complaint({ name, fits }: Message): string {
-  const errors = (fits.errors ?? []).map((error) => `${error.instancePath} ${error.message} ${JSON.stringify(error.params)}`);
-  return `  as ${name}: ${errors.join('; ')}`;
+/** What keeps the frame from being the message that it is most like. */
+function nearest(candidates: Message[]): string {
+  const [best] = candidates.toSorted((a, b) => (a.fits.errors?.length ?? 0) - (b.fits.errors?.length ?? 0));
+  const errors = best?.fits.errors ?? [];
+  const texts = errors.map(({ instancePath, message, params }) => `${instancePath} ${message} ${JSON.stringify(params)}`);
+  return `as ${best?.name}: ${texts.join('; ')}`;
 }
 
 /** Whether anything in the frame is null. */

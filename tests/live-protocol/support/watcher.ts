@@ -121,10 +121,13 @@ export class Watcher {
         fail(new Error(`waited in vain for ${what}; the last frames were\n${last.join('\n')}`));
       }, patienceMs);
       const look = () => {
-        if (!condition()) return;
+        // After a fault of a frame, what is waited for may never come.
+        const [fault] = faults;
+        if (fault === undefined && !condition()) return;
         clearTimeout(timer);
         this.listeners.delete(look);
-        done();
+        if (fault === undefined) done();
+        else fail(new Error(fault));
       };
       this.listeners.add(look);
     });
