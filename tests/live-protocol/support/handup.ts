@@ -34,6 +34,7 @@ export class Handup {
       return new Handup(child, data, await untilReady(child, (line) => log.write(`${line}\n`)));
     } catch (error) {
       child.kill('SIGKILL');
+      await rm(data, { recursive: true, force: true });
       throw error;
     }
   }
