@@ -10,6 +10,7 @@ MAKEFLAGS += --no-builtin-rules
 
 WEB := services/gateway/web
 BROWSER := tests/browser
+LIVE := tests/live-protocol
 TARGET := $(abspath $(or $(CARGO_TARGET_DIR),target))
 
 # T names the tests to run (any part of their path), P one package: make test T=accept P=handup-request
@@ -58,7 +59,7 @@ build: web # The programs and all tests, in one go and one set of features
 	$(BUILD)
 
 .PHONY: openapi
-openapi: build ## Write openapi.json anew from the code, and the web client's types from it
+openapi: build ## Write openapi.json anew from the code, and from both documents what is made of them
 	$(TARGET)/debug/handup openapi >$(TARGET)/openapi.json
 	mv $(TARGET)/openapi.json services/gateway/openapi.json
 	cd $(WEB) && npm run --silent generate
@@ -73,7 +74,7 @@ fmt: ## Format the Rust code
 ifneq ($(T)$(P),)
 test: test-rust ## Run all tests; T=name or P=package for some of the Rust tests
 else
-test: doctor test-web deploy-check test-rust deploy-rehearsal fuzz browser
+test: doctor test-web deploy-check test-rust deploy-rehearsal fuzz live-protocol browser
 endif
 
 .PHONY: unit
@@ -94,6 +95,11 @@ test-rust: web ## Run the Rust tests, on SQLite and on a PostgreSQL of their own
 .PHONY: fuzz
 fuzz: build ## Fuzz the API from its OpenAPI document, once per role
 	tests/fuzz/run.sh $(TARGET)/debug/handup
+
+.PHONY: live-protocol
+live-protocol: build $(LIVE)/node_modules/.package-lock.json ## Hold the AsyncAPI document against a running system
+	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); export HANDUP_NATS_SERVER HANDUP_BIN=$(TARGET)/debug/handup; \
+	  cd $(LIVE) && npm run --silent test
 
 .PHONY: browser
 browser: build $(BROWSER)/node_modules/.package-lock.json ## Run the journeys in a real Chromium
@@ -172,9 +178,10 @@ check-deny:
 	deny=$$(deploy/ensure-deny.sh); "$$deny" --locked check bans licenses sources
 
 .PHONY: check-web
-check-web: $(WEB)/node_modules/.package-lock.json $(BROWSER)/node_modules/.package-lock.json
+check-web: $(WEB)/node_modules/.package-lock.json $(BROWSER)/node_modules/.package-lock.json $(LIVE)/node_modules/.package-lock.json
 	cd $(WEB) && npm run --silent lint && npm run --silent types
 	cd $(BROWSER) && npm run --silent types
+	cd $(LIVE) && npm run --silent check && npm run --silent types
 
 .PHONY: check-generated
 check-generated: build
@@ -201,4 +208,4 @@ doctor: ## Check that this machine has what building and testing need
 .PHONY: clean
 clean: ## Remove everything built or fetched; keeps ./data
 	cargo clean
-	rm -rf .tools $(WEB)/dist $(WEB)/node_modules $(BROWSER)/node_modules $(BROWSER)/output
+	rm -rf .tools $(WEB)/dist $(WEB)/node_modules $(BROWSER)/node_modules $(BROWSER)/output $(LIVE)/node_modules $(LIVE)/output

@@ -1,9 +1,10 @@
-//! The OpenAPI document, and a page to read and try it that loads nothing from elsewhere.
+//! The OpenAPI document, and a page to read and try it that loads nothing from elsewhere. Beside it
+//! the AsyncAPI document of the live protocol, which refers to it.
 
 use std::sync::{Arc, LazyLock};
 
 use axum::extract::{Path, State};
-use axum::http::HeaderMap;
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::get;
 use axum::{Json, Router};
@@ -15,6 +16,9 @@ use crate::assets::{ASK_AGAIN, answer};
 use crate::edge::refusal::Refusal;
 
 const DOCUMENT: &str = "/api/openapi.json";
+const LIVE_DOCUMENT: &str = "/api/asyncapi.json";
+/// Made from asyncapi.yaml by `npm run generate` in web/.
+const LIVE: &str = include_str!("../../asyncapi.json");
 /// The page's files come with the program and change with it only.
 const ETAG: &str = concat!("\"", env!("CARGO_PKG_VERSION"), "\"");
 
@@ -28,6 +32,7 @@ static SETTINGS: LazyLock<Arc<Config<'static>>> = LazyLock::new(|| {
 pub(crate) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route(DOCUMENT, get(document))
+        .route(LIVE_DOCUMENT, get(live_document))
         .route(
             "/api/reference",
             get(Redirect::permanent("/api/reference/")),
@@ -38,6 +43,10 @@ pub(crate) fn routes() -> Router<Arc<App>> {
 
 async fn document(State(app): State<Arc<App>>) -> Response {
     Json(&app.document).into_response()
+}
+
+async fn live_document() -> Response {
+    ([(header::CONTENT_TYPE, "application/json")], LIVE).into_response()
 }
 
 async fn page(headers: HeaderMap) -> Response {

@@ -20,6 +20,9 @@ use crate::model::account::Role;
 use crate::model::notification::NotificationPage;
 use crate::model::offer::Offer;
 
+/// How often a new role is looked for, with a pause before each look.
+const NEWS_ON_THE_WAY: u32 = 10;
+
 /// The topics of one socket.
 pub(crate) struct Subscriptions {
     hub: Arc<Hub>,
@@ -322,15 +325,20 @@ async fn answer(
     caller: &Caller,
     ask: Ask,
 ) -> Result<Grant, Problem> {
+    let mut patience = NEWS_ON_THE_WAY;
     loop {
         let found = find_out(hub, topic, caller, ask).await;
-        match &found {
-            Err(problem) if problem.code == Code::Unavailable && ask == Ask::UntilAnswered => {
-                if hub.pause().await.is_err() {
-                    return found;
-                }
+        let passes = match &found {
+            Err(problem) if problem.code == Code::Unavailable => ask == Ask::UntilAnswered,
+            // Who has just become a tutor is one for auth, and not yet for who knows the tutors.
+            Err(problem) if problem.code == Code::Forbidden => {
+                patience -= 1;
+                matches!(topic, TopicName::Lab(_)) && patience > 0
             }
-            _ => return found,
+            _ => false,
+        };
+        if !passes || hub.pause().await.is_err() {
+            return found;
         }
     }
 }

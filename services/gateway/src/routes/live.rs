@@ -15,11 +15,9 @@ use crate::live::socket;
 
 /// Open the live connection
 ///
-/// A WebSocket with JSON text frames. The client sends
-/// `{"type":"subscribe","topic":"lab/<id>","since":12}` and `{"type":"unsubscribe","topic":"…"}`;
-/// topics are `me` (with offers to you), `lab/<id>` and, for managers, `lab/<id>/statistics`. The server answers with a
-/// snapshot and then sends every change, in a lab with consecutive revisions. With `since` it sends
-/// only what is missing after that revision, if it still has it.
+/// A WebSocket with JSON text frames: the client subscribes to topics, and the server shows each of
+/// them and every change after it. `/api/asyncapi.json` says what is sent, who sees what, and how a
+/// client whose connection broke goes on where it was.
 #[utoipa::path(
     get,
     path = "/api/v1/live",

@@ -208,6 +208,31 @@ async fn the_document_the_reference_and_the_keys_are_served() {
 }
 
 #[tokio::test]
+async fn the_live_protocol_is_published_beside_the_document_it_refers_to() {
+    let world = World::new().await;
+    let document = world.http.get(world.url("/api/openapi.json"));
+    let document = json_of(document.send().await.unwrap()).await;
+    let live = world.http.get(world.url("/api/asyncapi.json"));
+    let live = live.send().await.unwrap();
+    assert_eq!(live.headers()["content-type"], "application/json");
+    let text = live.text().await.unwrap();
+    let live: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(live["asyncapi"], "3.0.0");
+    assert_eq!(live["info"]["version"], document["info"]["version"]);
+
+    let references: Vec<&str> = text
+        .split("\"openapi.json#")
+        .skip(1)
+        .map(|rest| rest.split('"').next().unwrap())
+        .collect();
+    assert!(!references.is_empty());
+    for reference in references {
+        assert!(document.pointer(reference).is_some(), "{reference}");
+    }
+    world.end().await;
+}
+
+#[tokio::test]
 async fn every_answer_has_an_id_and_the_security_headers() {
     let world = World::new().await;
     for path in ["/", "/api/v1/me", "/api/nothing", "/api/openapi.json"] {

@@ -26,8 +26,11 @@ function studentSnapshot(revision: number, changes: Partial<StudentSnapshot> = {
   return { type: 'snapshot', topic, view: 'student', revision, lab: labSummary, tickets: [], own: [], ...changes };
 }
 
-function delta(revision: number, changes: Partial<LabDelta>): LabDelta {
-  return { type: 'delta', topic, revision, event: 'changed', ...changes };
+/** What a delta tells of, apart from what all of them have. */
+type Told<Delta> = Delta extends LabDelta ? Omit<Delta, 'type' | 'topic' | 'revision' | 'event'> : never;
+
+function delta(revision: number, told: Told<LabDelta>, event = 'changed'): LabDelta {
+  return { type: 'delta', topic, revision, event, ...told };
 }
 
 function after(...messages: LabMessage[]): LabState {
@@ -95,9 +98,9 @@ describe('the queue as staff see it', () => {
   });
 
   it('asks again when there is a gap after resuming', () => {
-    const gap = reduceLab(staff(staffSnapshot(5)), delta(7, {})).state;
+    const gap = reduceLab(staff(staffSnapshot(5)), delta(7, { request: request() })).state;
     const resumed = reduceLab(gap, { type: 'resumed', topic, view: 'staff', revision: 9 }).state;
-    expect(reduceLab(resumed, delta(9, {})).resubscribe).toBe(true);
+    expect(reduceLab(resumed, delta(9, { request: request() })).resubscribe).toBe(true);
   });
 
   it('begins anew when the role has changed meanwhile', () => {
@@ -275,7 +278,7 @@ describe('a question that others may join', () => {
     const joined = request({ student_id: 'sue' });
     const state = student(
       studentSnapshot(1, { tickets: [ticket], own: [joined] }),
-      delta(2, { event: 'left', ticket: { ...ticket, shared } }),
+      delta(2, { ticket: { ...ticket, shared } }, 'left'),
     );
     expect(ownOpenRequest(state)).toBeUndefined();
   });

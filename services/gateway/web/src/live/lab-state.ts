@@ -117,29 +117,29 @@ function studentFrom(snapshot: StudentSnapshot, before: LabState): StudentLab {
 }
 
 function applied(state: Exclude<LabState, UnknownLab>, delta: LabDelta): LabState {
-  const next = { ...state, revision: delta.revision, lab: delta.lab ?? state.lab };
+  const next = { ...state, revision: delta.revision, lab: 'lab' in delta ? delta.lab : state.lab };
   switch (next.view) {
     case 'staff':
       return staffApplied(next, delta);
     case 'student':
       return studentApplied(next, delta);
     case 'wall':
-      return { ...next, seats: moved(next.seats, delta.seat) };
+      return 'seat' in delta ? { ...next, seats: moved(next.seats, delta.seat) } : next;
   }
 }
 
 /** The places after a change of one of them. */
 function moved<T extends Ticket | Seat>(
   places: Record<string, T>,
-  changed: (Omit<T, 'state'> & { state: T['state'] | 'gone' }) | undefined,
+  changed: Omit<T, 'state'> & { state: T['state'] | 'gone' },
 ): Record<string, T> {
-  if (!changed) return places;
   if (changed.state === 'gone') return without(places, changed.id);
   return { ...places, [changed.id]: changed as T };
 }
 
-function staffApplied(state: StaffLab, { request }: LabDelta): StaffLab {
-  if (!request) return state;
+function staffApplied(state: StaffLab, delta: LabDelta): StaffLab {
+  if (!('request' in delta)) return state;
+  const { request } = delta;
   const others = state.finished.filter((other) => other.id !== request.id);
   // One that is open again was finished a moment ago.
   if (isOpen(request)) return { ...state, requests: { ...state.requests, [request.id]: request }, finished: others };
@@ -147,11 +147,13 @@ function staffApplied(state: StaffLab, { request }: LabDelta): StaffLab {
   return { ...state, requests: without(state.requests, request.id), finished: finished.slice(0, finishedKept) };
 }
 
-function studentApplied(state: StudentLab, { ticket, own }: LabDelta): StudentLab {
+function studentApplied(state: StudentLab, delta: LabDelta): StudentLab {
+  if (!('ticket' in delta)) return state;
+  const { ticket } = delta;
   const tickets = moved(state.tickets, ticket);
-  if (own) return { ...state, tickets, own: { ...state.own, [own.id]: own } };
+  if ('own' in delta) return { ...state, tickets, own: { ...state.own, [delta.own.id]: delta.own } };
   // Whoever has left what another asked, or has passed it on, sees it no longer.
-  return { ...state, tickets, own: ticket && state.own[ticket.id] ? without(state.own, ticket.id) : state.own };
+  return { ...state, tickets, own: state.own[ticket.id] ? without(state.own, ticket.id) : state.own };
 }
 
 function withTutor(state: LabState, tutor: Availability): LabState {

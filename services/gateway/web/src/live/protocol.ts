@@ -1,136 +1,36 @@
-// Messages of the live connection (`/api/v1/live`), as JSON text frames.
-//
-// OpenAPI has no words for WebSocket messages, so these types are written by hand.
-import type { Availability, HelpRequest, LabSummary, Membership, Notification, Offer } from '../api/types';
+// Messages of the live connection (`/api/v1/live`), as JSON text frames: short names for what is
+// generated from the AsyncAPI document, which also says what each of them means.
+import type { components } from './messages';
+
+type Schemas = components['schemas'];
 
 /** A place in the queue that does not say whose it is. */
-export interface Ticket {
-  id: string;
-  place: number;
-  state: 'waiting' | 'in_progress';
-  /** Whether it is the student's first help in this session, where the order depends on it. */
-  first: boolean;
-  /** Is not called before. */
-  held_until?: string;
-  /** What others may read who have the same problem; absent where it cannot be joined. */
-  shared?: SharedQuestion;
-}
-
-export interface SharedQuestion {
-  description: string;
-  topic?: string;
-  /** How many wait with it already. */
-  companions: number;
-}
-
+export type Ticket = Schemas['Ticket'];
+export type SharedQuestion = Schemas['SharedQuestion'];
 /** A place in the queue as the room may see it. */
-export interface Seat {
-  id: string;
-  place: number;
-  state: Ticket['state'];
-  /** PC number. */
-  seat: string;
-}
+export type Seat = Schemas['Seat'];
 
-export type ClientMessage =
-  | { type: 'subscribe'; topic: string; since?: number }
-  | { type: 'unsubscribe'; topic: string };
+export type ClientMessage = Schemas['Subscribe'] | Schemas['Unsubscribe'];
 
-export interface StaffSnapshot {
-  type: 'snapshot';
-  topic: string;
-  view: 'staff';
-  revision: number;
-  lab: LabSummary;
-  requests: HelpRequest[];
-  tutors: Availability[];
-}
-
-export interface StudentSnapshot {
-  type: 'snapshot';
-  topic: string;
-  view: 'student';
-  revision: number;
-  lab: LabSummary;
-  tickets: Ticket[];
-  own: HelpRequest[];
-}
-
+export type StaffSnapshot = Schemas['StaffSnapshot'];
+export type StudentSnapshot = Schemas['StudentSnapshot'];
 /** Of topic `lab/<id>/wall`. */
-export interface WallSnapshot {
-  type: 'snapshot';
-  topic: string;
-  view: 'wall';
-  revision: number;
-  lab: LabSummary;
-  seats: Seat[];
-}
+export type WallSnapshot = Schemas['WallSnapshot'];
+/** One change of a lab's queue: what it tells of is the field it has. Revisions are consecutive. */
+export type LabDelta =
+  | Schemas['LabDelta']
+  | Schemas['RequestDelta']
+  | Schemas['TicketDelta']
+  | Schemas['OwnDelta']
+  | Schemas['SeatDelta'];
 
-/** One change of a lab's queue. Revisions are consecutive. */
-export interface LabDelta {
-  type: 'delta';
-  topic: string;
-  revision: number;
-  /** What happened, such as "accepted". */
-  event: string;
-  lab?: LabSummary;
-  /** For staff. */
-  request?: HelpRequest;
-  /** For students. */
-  ticket?: Omit<Ticket, 'state'> & { state: Ticket['state'] | 'gone' };
-  /** For the students the request belongs to. Without it, a ticket is not theirs, or no longer. */
-  own?: HelpRequest;
-  /** For a screen in the room. */
-  seat?: Omit<Seat, 'state'> & { state: Seat['state'] | 'gone' };
-}
-
-/** The changes since the revision the client named follow one by one. */
-export interface Resumed {
-  type: 'resumed';
-  topic: string;
-  /** The view the changes are for, which a changed role may have made another. */
-  view: 'staff' | 'student' | 'wall';
-  revision: number;
-}
-
-/** A tutor's availability, ordered by its own version and not by the queue's revision. */
-export interface TutorChanged {
-  type: 'tutor';
-  topic: string;
-  tutor: Availability;
-}
-
-export type LabMessage = StaffSnapshot | StudentSnapshot | WallSnapshot | LabDelta | Resumed | TutorChanged;
-
-export interface MeSnapshot {
-  type: 'snapshot';
-  topic: 'me';
-  unread: number;
-  /** The newest ones, newest first. */
-  notifications: Notification[];
-  /** Those that wait for the person's answer. */
-  offers: Offer[];
-}
-
-/** Something has happened to an offer to the person. */
-export interface OfferChanged {
-  type: 'offer';
-  topic: 'me';
-  offer: Offer;
-}
-
-export interface NotificationArrived {
-  type: 'notification';
-  topic: 'me';
-  notification: Notification;
-  unread: number;
-}
-
-export interface MembershipChanged {
-  type: 'membership';
-  topic: 'me';
-  membership: Membership & { removed: boolean };
-}
+export type LabMessage =
+  | StaffSnapshot
+  | StudentSnapshot
+  | WallSnapshot
+  | LabDelta
+  | Schemas['Resumed']
+  | Schemas['TutorChanged'];
 
 /** Not from the server: what the person has just marked as read on this page. */
 export interface MarkedRead {
@@ -142,33 +42,22 @@ export interface MarkedRead {
   unread: number;
 }
 
-export type MeMessage = MeSnapshot | NotificationArrived | OfferChanged | MembershipChanged | MarkedRead;
+export type MeMessage =
+  | Schemas['MeSnapshot']
+  | Schemas['NotificationArrived']
+  | Schemas['OfferChanged']
+  | Schemas['MembershipChanged']
+  | MarkedRead;
 
-/** The figures of a lab are other than before; fetch them again. */
-export interface StatisticsChanged {
-  type: 'changed';
-  topic: string;
-}
+export type Refused = Schemas['Refused'];
 
-export interface Refused {
-  type: 'refused';
-  topic: string;
-  problem: { code: string; detail: string };
-}
-
-/** A frame of the client's that the server could not read. */
-export interface Malformed {
-  type: 'malformed';
-  detail: string;
-}
-
-export type ServerMessage = LabMessage | MeMessage | StatisticsChanged | Refused | Malformed;
+export type ServerMessage = LabMessage | MeMessage | Schemas['StatisticsChanged'] | Refused | Schemas['Malformed'];
 
 /** Why the server closes a connection. */
 export const closeCodes = {
   /** The server goes away; come back after a random pause. */
   goingAway: 1001,
-  /** The session's token has expired, or the session was ended. */
+  /** The session's token has expired. */
   sessionExpired: 4401,
 } as const;
 
