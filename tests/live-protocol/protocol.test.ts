@@ -256,9 +256,6 @@ test('a person is told, and told what has been read', async () => {
 
 test('who becomes a tutor gets the view of staff, and who is removed sees nothing more', async () => {
   const lab = await newLab();
-  // The tutors are read in the name of the first of the staff who watches; assignment may not have
-  // heard yet that sue is staff when her page is shown as such.
-  await watching(tom, lab, 'tutor');
   const page = await watching(sue, lab, 'student', 'tutor');
   await page.watch('me');
   await mona.call('POST', `${lab.path}/members`, { username: 'sue', role: 'tutor' });
