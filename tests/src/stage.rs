@@ -6,6 +6,7 @@ use handup_auth::operator::{NewUser, Operator, Place};
 use handup_contracts::v1::types::Role;
 use handup_request::domain::fields::LabText;
 use handup_request::domain::policy::Policy;
+use handup_request::operator::ensure_lab;
 use handup_runtime::SharedClock;
 use handup_testkit::clock::ForwardClock;
 use handup_testkit::database::{Backend, TestDatabase};
@@ -175,15 +176,9 @@ impl Stage {
     }
 
     /// One more lab in the same organisation, with an open queue.
-    pub async fn add_lab(&self, name: &str, policy: &Policy) -> Uuid {
-        let organisation_id = self.organisation_id;
-        let clock = self.clock();
-        let lab = NewLab {
-            organisation_id,
-            name,
-            policy,
-        };
-        open_lab(&self.settings, &clock, &self.operator, lab).await
+    pub async fn add_lab(&self, name: &str) -> Uuid {
+        let (clock, place) = (self.clock(), self.organisation_id);
+        open_lab(&self.settings, &clock, &self.operator, place, name).await
     }
 
     /// People with the same role: `name1`, `name2`, …
@@ -197,6 +192,13 @@ impl Stage {
 
     /// Has a manager change rules of the lab's usual policy.
     pub async fn set_policy(&self, manager: &Person, changes: Value) -> Answer {
+        let policy = Self::policy(&changes);
+        manager.put(&self.lab("/policy"), policy).await
+    }
+
+    /// A lab's usual policy with `changes`.
+    #[must_use]
+    pub fn policy(changes: &Value) -> Value {
         let mut policy = json!({
             "mode": "pull",
             "order": "fifo",
@@ -209,7 +211,7 @@ impl Stage {
         for (rule, value) in changes.as_object().expect("an object of rules") {
             policy[rule] = value.clone();
         }
-        manager.put(&self.lab("/policy"), policy).await
+        policy
     }
 
     /// Path of the lab in the API.
@@ -265,40 +267,31 @@ async fn furnish(settings: &Settings, clock: &SharedClock, operator: &Operator) 
         .await
         .expect("an organisation");
     let organisation_id = organisation.id.parse().expect("an id");
-    let lab = NewLab {
-        organisation_id,
-        name: "Programming 1",
-        policy: &Policy::default(),
-    };
-    let lab_id = open_lab(settings, clock, operator, lab).await;
+    let name = "Programming 1";
+    let lab_id = open_lab(settings, clock, operator, organisation_id, name).await;
     (organisation_id, lab_id)
-}
-
-struct NewLab<'a> {
-    organisation_id: Uuid,
-    name: &'a str,
-    policy: &'a Policy,
 }
 
 async fn open_lab(
     settings: &Settings,
     clock: &SharedClock,
     operator: &Operator,
-    new: NewLab<'_>,
+    organisation_id: Uuid,
+    name: &str,
 ) -> Uuid {
     let request = Part::Request
         .open_store(settings)
         .await
         .expect("a database");
     let text = LabText {
-        name: new.name.to_owned(),
+        name: name.to_owned(),
         room: "1.42".to_owned(),
         topics: vec!["Loops".to_owned()],
     };
-    let organisation_id = new.organisation_id;
-    let made =
-        handup_request::operator::ensure_lab(&request, clock, organisation_id, text, new.policy);
-    let lab = made.await.expect("a lab");
+    let policy = Policy::default();
+    let lab = ensure_lab(&request, clock, organisation_id, text, &policy)
+        .await
+        .expect("a lab");
     request.close().await;
     let lab_id = lab.id.parse().expect("an id");
     operator

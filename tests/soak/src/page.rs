@@ -12,8 +12,24 @@ use serde_json::json;
 use tokio::sync::{mpsc, watch};
 use tokio_tungstenite::tungstenite::Message;
 
-/// Frames that all pages have received.
-pub(crate) static FRAMES: AtomicU64 = AtomicU64::new(0);
+/// What all pages together have been through.
+#[derive(Debug, Default)]
+pub(crate) struct Tally {
+    /// Frames received.
+    pub(crate) frames: AtomicU64,
+    /// Connections that ended and were opened again, as browsers do it.
+    pub(crate) reconnects: AtomicU64,
+}
+
+/// Where a page finds the system, and as whom.
+#[derive(Debug, Clone)]
+pub(crate) struct Way {
+    pub(crate) address: SocketAddr,
+    pub(crate) token: String,
+    pub(crate) topic: String,
+    /// Whether offers to the person are watched as well.
+    pub(crate) watches_offers: bool,
+}
 
 /// A place of the queue, as far as staff and students see it alike.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,26 +82,16 @@ struct Frame {
 }
 
 impl Page {
-    /// Opens a page that shows `topic` and, for tutors, their offers.
-    pub(crate) async fn open(
-        address: SocketAddr,
-        token: &str,
-        topic: String,
-        watches_offers: bool,
-        end: watch::Receiver<bool>,
-    ) -> Self {
+    /// Opens a page, which stays open until the end.
+    pub(crate) async fn open(way: Way, tally: Arc<Tally>, end: watch::Receiver<bool>) -> Self {
         let (sender, offers) = mpsc::unbounded_channel();
         let picture: Arc<Mutex<Picture>> = Arc::default();
-        let mut socket = open_live(address, token).await;
-        subscribe(&mut socket, &topic, None).await;
-        if watches_offers {
-            subscribe(&mut socket, "me", None).await;
-        }
         let reader = Reader {
-            socket,
-            topic,
+            socket: way.connect(None).await,
+            way,
             picture: Arc::clone(&picture),
             offers: sender,
+            tally,
         };
         tokio::spawn(reader.read(end));
         Self { picture, offers }
@@ -98,9 +104,10 @@ impl Page {
 
 struct Reader {
     socket: Socket,
-    topic: String,
+    way: Way,
     picture: Arc<Mutex<Picture>>,
     offers: mpsc::UnboundedSender<Offer>,
+    tally: Arc<Tally>,
 }
 
 impl Reader {
@@ -110,12 +117,19 @@ impl Reader {
                 frame = self.socket.next() => frame,
                 _ = end.wait_for(|ended| *ended) => return,
             };
-            let frame = frame.expect("the page stays connected").expect("a frame");
-            if let Message::Text(text) = frame {
-                FRAMES.fetch_add(1, Ordering::Relaxed);
-                let frame =
-                    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{error}: {text}"));
-                self.take(frame).await;
+            match frame {
+                Some(Ok(Message::Text(text))) => {
+                    self.tally.frames.fetch_add(1, Ordering::Relaxed);
+                    let frame = serde_json::from_str(&text)
+                        .unwrap_or_else(|error| panic!("{error}: {text}"));
+                    self.take(frame).await;
+                }
+                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
+                _ => {
+                    self.tally.reconnects.fetch_add(1, Ordering::Relaxed);
+                    let since = self.picture.lock().map_or(0, |picture| picture.revision);
+                    self.socket = self.way.connect(Some(since)).await;
+                }
             }
         }
     }
@@ -125,7 +139,7 @@ impl Reader {
             // The page is closed when nobody waits for offers any more.
             drop(self.offers.send(offer));
         }
-        if frame.topic.as_deref() != Some(&self.topic) {
+        if frame.topic.as_deref() != Some(&self.way.topic) {
             return;
         }
         let missed = {
@@ -147,13 +161,25 @@ impl Reader {
                     None
                 }
                 ("delta", Some(revision)) if revision > picture.revision => Some(picture.revision),
-                ("refused", _) => panic!("{} is refused", self.topic),
+                ("refused", _) => panic!("{} is refused", self.way.topic),
                 _ => None,
             }
         };
         if let Some(since) = missed {
-            subscribe(&mut self.socket, &self.topic, Some(since)).await;
+            subscribe(&mut self.socket, &self.way.topic, Some(since)).await;
         }
+    }
+}
+
+impl Way {
+    /// Connects, with the last revision that the page has, if it has one.
+    async fn connect(&self, since: Option<i64>) -> Socket {
+        let mut socket = open_live(self.address, &self.token).await;
+        subscribe(&mut socket, &self.topic, since).await;
+        if self.watches_offers {
+            subscribe(&mut socket, "me", None).await;
+        }
+        socket
     }
 }
 

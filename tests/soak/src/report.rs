@@ -16,6 +16,7 @@ pub struct Report {
     pub(crate) plan: Plan,
     pub(crate) pages: usize,
     pub(crate) frames: u64,
+    pub(crate) reconnects: u64,
     pub(crate) lasted: Duration,
     pub(crate) counts: Vec<(&'static str, usize)>,
     pub(crate) asked_in_busiest_second: usize,
@@ -83,10 +84,11 @@ impl fmt::Display for Report {
         )?;
         writeln!(
             out,
-            "      {} open pages, which received {} messages in {} s",
+            "      {} open pages, which received {} messages in {} s and connected again {} times",
             self.pages,
             self.frames,
-            self.lasted.as_secs()
+            self.lasted.as_secs(),
+            self.reconnects
         )?;
         let counts: Vec<String> = self
             .counts

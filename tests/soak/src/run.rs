@@ -1,10 +1,10 @@
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::{Duration, Instant};
 
 use futures::{StreamExt as _, stream};
 use handup_contracts::v1::types::Role;
-use handup_request::domain::policy::{Mode, Policy};
 use handup_system_tests::{Person, Stage};
 use handup_testkit::database::Backend;
 use handup_testkit::wait;
@@ -13,7 +13,7 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 use uuid::Uuid;
 
-use crate::page::{FRAMES, Page, Place};
+use crate::page::{Page, Place, Tally, Way};
 use crate::plan::Plan;
 use crate::record::{Record, What};
 use crate::report::Report;
@@ -22,7 +22,7 @@ use crate::tutor::Tutor;
 use crate::verdict::{self, Truth, of};
 
 /// Works of the preparation at the same time.
-const AT_ONCE: usize = 32;
+const AT_ONCE: usize = 8;
 /// Most that an access token can last, in seconds: longer than any run.
 const TOKEN_S: i64 = 6 * 3_600;
 
@@ -41,12 +41,13 @@ pub async fn run(plan: Plan, backend: Backend) -> Report {
     })
     .await;
     let (end_of_pages, pages_end) = watch::channel(false);
-    let labs = open_labs(&stage, plan, &pages_end).await;
+    let tally: Arc<Tally> = Arc::default();
+    let labs = open_labs(&stage, plan, &tally, &pages_end).await;
     let pages = labs
         .iter()
         .map(|lab| lab.students.len() + lab.tutors.len())
         .sum();
-    let (begun, frames_before) = (Instant::now(), FRAMES.load(Ordering::Relaxed));
+    let (begun, frames_before) = (Instant::now(), tally.frames.load(Ordering::Relaxed));
     let record = Record::new();
     let labs = play(labs, plan, &record).await;
     let entries = record.entries();
@@ -68,7 +69,8 @@ pub async fn run(plan: Plan, backend: Backend) -> Report {
         idle_ms,
         plan,
         pages,
-        frames: FRAMES.load(Ordering::Relaxed) - frames_before,
+        frames: tally.frames.load(Ordering::Relaxed) - frames_before,
+        reconnects: tally.reconnects.load(Ordering::Relaxed),
         lasted: begun.elapsed(),
         counts: Report::counts(&entries),
         asked_in_busiest_second: Report::busiest_second(&entries),
@@ -80,26 +82,29 @@ pub async fn run(plan: Plan, backend: Backend) -> Report {
     report
 }
 
-async fn open_labs(stage: &Stage, plan: Plan, end: &watch::Receiver<bool>) -> Vec<Lab> {
-    let policy = Policy {
-        mode: Mode::Push,
-        ..Policy::default()
-    };
+async fn open_labs(
+    stage: &Stage,
+    plan: Plan,
+    tally: &Arc<Tally>,
+    end: &watch::Receiver<bool>,
+) -> Vec<Lab> {
+    let manager = stage.person("mona", Role::Manager).await;
     let http = reqwest::Client::new();
     let mut labs = Vec::with_capacity(plan.labs);
     for number in 0..plan.labs {
-        let id = stage.add_lab(&format!("Lab {number}"), &policy).await;
+        let id = stage.add_lab(&format!("Lab {number}")).await;
+        let path = format!("/api/v1/labs/{id}/policy");
+        let rules = Stage::policy(&json!({ "mode": "push" }));
+        manager.put(&path, rules).await.ok();
         let open = async |name: String, role: Role| {
             let person = stage.member(http.clone(), id, &name, role).await;
-            let (topic, is_tutor) = (format!("lab/{id}"), role == Role::Tutor);
-            let page = Page::open(
-                person.address(),
-                person.token(),
-                topic,
-                is_tutor,
-                end.clone(),
-            )
-            .await;
+            let way = Way {
+                address: person.address(),
+                token: person.token().to_owned(),
+                topic: format!("lab/{id}"),
+                watches_offers: role == Role::Tutor,
+            };
+            let page = Page::open(way, Arc::clone(tally), end.clone()).await;
             (person, page)
         };
         let names = (0..plan.students).map(|one| (format!("student{number}x{one}"), Role::Student));

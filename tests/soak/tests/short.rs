@@ -1,4 +1,4 @@
-//! The soak in short: a few labs, an hour in some seconds.
+//! The soak in short: one lab, an hour in a minute.
 
 use std::time::Duration;
 
@@ -6,16 +6,16 @@ use handup_soak::{Plan, run};
 use handup_testkit::database::Backend;
 use handup_testkit::on_both_databases;
 
-on_both_databases!(of_an_hour_in_some_seconds_nothing_is_lost_or_done_twice);
+on_both_databases!(of_an_hour_in_a_minute_nothing_is_lost_or_done_twice);
 
 /// How fast it is, `make soak` says; a lab must not stand still.
-const STUCK_MS: u64 = 10_000;
+const STUCK_MS: u64 = 30_000;
 
-async fn of_an_hour_in_some_seconds_nothing_is_lost_or_done_twice(backend: Backend) {
-    let plan = Plan::faculty(2, Duration::from_secs(20), 7);
+async fn of_an_hour_in_a_minute_nothing_is_lost_or_done_twice(backend: Backend) {
+    let plan = Plan::faculty(1, Duration::from_secs(60), 7);
     let report = run(plan, backend).await;
     assert!(report.faults.is_empty(), "{report}");
     assert!(report.idle_ms.iter().all(|ms| *ms < STUCK_MS), "{report}");
     // Else nothing was shown.
-    assert!(report.idle_ms.len() > 50, "{report}");
+    assert!(report.idle_ms.len() > 10, "{report}");
 }
