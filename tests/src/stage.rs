@@ -107,6 +107,12 @@ impl Stage {
             .expect("every replica has an edge")
     }
 
+    /// Address of a replica's health port, counted as [`Stage::address`] does.
+    #[must_use]
+    pub fn health(&self, number: usize) -> SocketAddr {
+        self.systems[number % self.systems.len()].health()
+    }
+
     /// Whether every replica says that it is ready.
     pub async fn is_ready(&self) -> bool {
         for system in &self.systems {
@@ -137,8 +143,14 @@ impl Stage {
     /// Makes an account with a role in the lab (none for [`Role::Unspecified`]) and logs in.
     /// Different people are served by different replicas.
     pub async fn person(&self, username: &str, role: Role) -> Person {
-        let account = self
-            .operator
+        self.account(username, role).await;
+        let number = username.bytes().map(usize::from).sum::<usize>();
+        Person::log_in(self.address(number), username, PASSWORD).await
+    }
+
+    /// Makes an account as [`Stage::person`] does, and does not log in.
+    pub async fn account(&self, username: &str, role: Role) {
+        self.operator
             .create_user(NewUser {
                 username: username.to_owned(),
                 email: format!("{username}@stage.example"),
@@ -158,8 +170,6 @@ impl Stage {
                 .await
                 .expect("a role");
         }
-        let number = username.bytes().map(usize::from).sum::<usize>();
-        Person::log_in(self.address(number), &account.username, PASSWORD).await
     }
 
     /// People with the same role: `name1`, `name2`, …

@@ -104,7 +104,7 @@ impl Store {
         };
         let (sender, receiver) = mpsc::channel(RELAY_BATCHES);
         let lanes = (0..lanes)
-            .map(|_| Lane::start(write.clone(), sender.clone()))
+            .map(|_| Lane::start(service, write.clone(), sender.clone()))
             .collect();
         Ok(Self {
             service,
