@@ -80,6 +80,8 @@ def check_file(compose: Yaml) -> None:
             require("no-new-privileges:true" in service["security_opt"], f"{name} could gain privileges")
     for name in SERVICES:
         require(services[name]["command"] == ["serve", name], f"{name} runs {services[name]['command']}")
+        asked = services[name].get("healthcheck", {}).get("test")
+        require(asked == ["CMD", "/usr/bin/handup", "health"], f"the health of {name} is asked by {asked}")
     print(f"compose.yaml: {len(services)} services of {len(used)} images, each image by its version")
 
 

@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use futures::future::BoxFuture;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::lifecycle::Shutdown;
 use crate::metrics;
@@ -31,7 +31,7 @@ pub struct Readiness {
 }
 
 /// The answer of the health port.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Report {
     /// Whether everything answered.
     pub ready: bool,
