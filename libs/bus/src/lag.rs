@@ -83,17 +83,41 @@ async fn of_consumer(bus: &Bus, consumer: &Consumer) -> Result<(), Problem> {
     if !bus.is_connected() {
         return Ok(());
     }
-    let failed = |err: String| Problem::unavailable(format!("consumer {}: {err}", consumer.name));
-    let info = bus
-        .jetstream
-        .get_stream_no_info(events::stream(bus.prefix()))
-        .await
-        .map_err(|err| failed(err.to_string()))?
-        .consumer_info(consumer.name)
-        .await
-        .map_err(|err| failed(err.to_string()))?;
+    let lag = bus.lag(consumer).await?;
     let group = [figures::group(consumer)];
-    PENDING.record(info.num_pending, &group);
-    UNACKNOWLEDGED.record(u64::try_from(info.num_ack_pending).unwrap_or(0), &group);
+    PENDING.record(lag.pending, &group);
+    UNACKNOWLEDGED.record(lag.unacknowledged, &group);
     Ok(())
+}
+
+/// How far a consumer is behind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Lag {
+    /// Events of the stream that it has not been given yet.
+    pub pending: u64,
+    /// Events that it has been given and has not acknowledged.
+    pub unacknowledged: u64,
+}
+
+impl Bus {
+    /// How far `consumer` is behind.
+    ///
+    /// # Errors
+    /// If NATS does not say, or there is no such consumer.
+    pub async fn lag(&self, consumer: &Consumer) -> Result<Lag, Problem> {
+        let failed =
+            |err: String| Problem::unavailable(format!("consumer {}: {err}", consumer.name));
+        let info = self
+            .jetstream
+            .get_stream_no_info(events::stream(self.prefix()))
+            .await
+            .map_err(|err| failed(err.to_string()))?
+            .consumer_info(consumer.name)
+            .await
+            .map_err(|err| failed(err.to_string()))?;
+        Ok(Lag {
+            pending: info.num_pending,
+            unacknowledged: u64::try_from(info.num_ack_pending).unwrap_or(0),
+        })
+    }
 }
