@@ -192,6 +192,7 @@ impl Endpoint {
             "rpc.serve",
             otel.name = &*self.full_name,
             otel.kind = "server",
+            otel.status_code = tracing::field::Empty,
             rpc.system = "nats",
             rpc.service = self.service,
             rpc.method = self.name,
@@ -209,6 +210,13 @@ impl Endpoint {
                 .await
                 .unwrap_or_else(|_| Err(Problem::internal("the handler panicked")));
             let problem = answer.as_ref().err().cloned();
+            // A refusal is an answer; only what is our fault is an error.
+            if problem
+                .as_ref()
+                .is_some_and(|problem| problem.code.is_fault())
+            {
+                tracing::Span::current().record("otel.status_code", "ERROR");
+            }
             if let Err(error) = respond(&request, self.name, answer).await {
                 tracing::warn!(%error, method = self.name, "the answer could not be sent");
             }
