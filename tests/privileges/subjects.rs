@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use handup::Part;
-use handup_contracts::events::{self, CONSUMERS, Consumer};
+use handup_contracts::events::{self, CONSUMERS, Consumer, DESK_LAB, DESK_PERSON, DESK_PLATFORM};
 use handup_contracts::rpc;
 use handup_testkit::nats::NatsServer;
 
@@ -24,6 +24,24 @@ const CALLS: &[(&str, &[&str])] = &[
         "gateway",
         &["auth", "request", "assignment", "notification", "analytics"],
     ),
+];
+/// What each service tells of: the desk and the aggregate. Who could tell of memberships could make
+/// itself a manager everywhere.
+const EVENTS: &[(&str, &[(&str, &str)])] = &[
+    (
+        "auth",
+        &[
+            (DESK_PLATFORM, "account"),
+            (DESK_PLATFORM, "organisation"),
+            (DESK_PLATFORM, "membership"),
+        ],
+    ),
+    ("request", &[(DESK_LAB, "queue"), (DESK_LAB, "request")]),
+    (
+        "assignment",
+        &[(DESK_LAB, "availability"), (DESK_LAB, "offer")],
+    ),
+    ("notification", &[(DESK_PERSON, "notification")]),
 ];
 /// What can be done to a stream besides declaring it.
 const STREAM_REQUESTS: &[&str] = &[
@@ -44,26 +62,16 @@ fn has_store(user: &str) -> bool {
     user != Part::Gateway.name()
 }
 
-/// Something published under each kind of event, hint and dead letter.
-fn news() -> Vec<Try> {
-    let mut subjects: Vec<String> = CONSUMERS
-        .iter()
-        .flat_map(|consumer| consumer.interests)
-        .map(|(desk, aggregate)| {
-            let aggregate = aggregate.replace('*', "request");
-            format!("{PREFIX}.evt.{desk}.some-scope.{aggregate}.happened")
-        })
-        .collect();
-    subjects.push(events::statistics_hint(PREFIX, "some-lab"));
-    subjects.push(events::dead_letter_subject(PREFIX, CONSUMERS[0].name));
-    let publish = subjects.into_iter().map(|subject| (Verb::Publish, subject));
-    publish
-        .chain([
-            (Verb::Subscribe, events::all(PREFIX)),
-            (Verb::Subscribe, events::all_statistics_hints(PREFIX)),
-            (Verb::Subscribe, events::all_dead_letters(PREFIX)),
-        ])
-        .collect()
+/// The events that this service tells, and its copies of what it gave up.
+fn tells(user: &str) -> Vec<Try> {
+    let own = EVENTS.iter().filter(|(service, _)| *service == user);
+    let events = own
+        .flat_map(|(_, kinds)| *kinds)
+        .map(|(desk, aggregate)| format!("{PREFIX}.evt.{desk}.some-scope.{aggregate}.happened"));
+    let consumers = CONSUMERS.iter().filter(|consumer| consumer.service == user);
+    let dead = consumers.map(|consumer| events::dead_letter_subject(PREFIX, consumer.name));
+    let subjects = events.chain(dead);
+    subjects.map(|subject| (Verb::Publish, subject)).collect()
 }
 
 fn inboxes(user: &str) -> Vec<Try> {
@@ -137,6 +145,9 @@ fn forbidden() -> Vec<Try> {
         "$SYS.REQ.SERVER.PING",
         "$SYS.ACCOUNT.G.CONNECT",
         "handup.rpc.nobody.v1.anything",
+        "handup.evt.lab.some-scope.something-new.happened",
+        "handup.evt.platform.some-scope",
+        "handup.dead.somebody-new",
         "_INBOX.other",
         "anything",
     ]
@@ -188,16 +199,16 @@ fn allowed(user: &str) -> BTreeSet<Try> {
     for consumer in CONSUMERS.iter().filter(|consumer| consumer.service == user) {
         tries.extend(consumes(consumer));
     }
-    for (verb, subject) in news() {
-        let is_hint = subject.contains(".hint.");
-        let may = match verb {
-            Verb::Publish if is_hint => user == "analytics",
-            Verb::Publish => has_store(user),
-            Verb::Subscribe => !has_store(user) && !subject.contains(".dead."),
-        };
-        if may {
-            tries.insert((verb, subject));
+    tries.extend(tells(user));
+    match user {
+        "analytics" => {
+            tries.insert((Verb::Publish, events::statistics_hint(PREFIX, "some-lab")));
         }
+        "gateway" => {
+            tries.insert((Verb::Subscribe, events::all(PREFIX)));
+            tries.insert((Verb::Subscribe, events::all_statistics_hints(PREFIX)));
+        }
+        _ => {}
     }
     if has_store(user) {
         tries.extend(declares());
