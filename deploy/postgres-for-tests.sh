@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
-# Usage: deploy/postgres-for-tests.sh COMMAND…
+# Usage: deploy/postgres-for-tests.sh [--tls] COMMAND…
 #
 # Runs COMMAND with HANDUP_TEST_POSTGRES_URL set to a new, empty PostgreSQL cluster of its own on a
 # free loopback port, and removes the cluster afterwards, whatever ends COMMAND. The system's own
 # clusters are not touched. Exits as COMMAND does.
+#
+# With --tls the server has a certificate for the name localhost, and HANDUP_TEST_POSTGRES_CA names
+# the file with the authority that it is from.
 #
 # For many runs against one cluster: deploy/postgres-for-tests.sh bash
 set -euo pipefail
@@ -11,8 +14,13 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 
 say() { printf '%s\n' "$*" >&2; }
 
+tls=
+if [ "${1:-}" = --tls ]; then
+    tls=yes
+    shift
+fi
 [ $# -gt 0 ] || {
-    say "Usage: deploy/postgres-for-tests.sh COMMAND…"
+    say "Usage: deploy/postgres-for-tests.sh [--tls] COMMAND…"
     exit 2
 }
 
@@ -42,6 +50,9 @@ install_programs() {
     "$root/deploy/debian-packages.sh" postgresql
 }
 
+if [ -n "$tls" ] && ! command -v openssl >/dev/null; then
+    "$root/deploy/debian-packages.sh" openssl
+fi
 programs=$(find_programs) || {
     install_programs
     programs=$(find_programs)
@@ -98,6 +109,24 @@ max_connections = 300
 fsync = on
 synchronous_commit = on
 SETTINGS
+
+# An authority of this cluster's own, and a certificate from it.
+make_certificate() {
+    local options=(-nodes -days 2 -newkey ec -pkeyopt "ec_paramgen_curve:P-256")
+    as_owner openssl req -x509 "${options[@]}" -keyout ca.key -out ca.crt -subj "/CN=Tests of Handup" \
+        -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign &&
+        as_owner openssl req -x509 "${options[@]}" -keyout data/server.key -out data/server.crt \
+            -CA ca.crt -CAkey ca.key -subj /CN=localhost -addext basicConstraints=critical,CA:FALSE \
+            -addext subjectAltName=DNS:localhost
+}
+if [ -n "$tls" ]; then
+    make_certificate 2>"$folder/openssl.log" || {
+        cat "$folder/openssl.log" >&2
+        exit 1
+    }
+    printf 'ssl = on\n' >>"$folder/data/postgresql.conf"
+    export HANDUP_TEST_POSTGRES_CA=$folder/ca.crt
+fi
 
 # Below the range from which the system gives out ports by itself. A port that turns out to be in
 # use makes the server stop at once, so the next one is tried.

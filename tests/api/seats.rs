@@ -99,7 +99,7 @@ async fn on_a_map_the_nearest_of_equal_tutors_is_asked(backend: Backend) {
     // Beside some minutes at work, the help of a moment is nothing.
     stage.put_clock_forward(5 * 60_000);
     students[2].ask(&stage.lab(""), "25", "k").await.ok();
-    let offer = offered(&at[1].0).await;
+    let offer = offered(at[1].0).await;
     let names: Vec<_> = offer["score"]
         .as_array()
         .unwrap()

@@ -6,6 +6,7 @@
 )]
 
 mod database_cut;
+mod health;
 mod killed;
 mod nats_down;
 mod process;

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
+pub(crate) use handup_system_tests::program;
 use handup_testkit::wait;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
@@ -13,18 +14,6 @@ pub(crate) struct Up {
     process: Child,
     /// Where its edge listens.
     pub(crate) address: SocketAddr,
-}
-
-/// The executable beside this test.
-pub(crate) fn program() -> PathBuf {
-    let test = std::env::current_exe().unwrap();
-    let program = test.parent().unwrap().parent().unwrap().join("handup");
-    assert!(
-        program.is_file(),
-        "{}: build it with `cargo build -p handup`",
-        program.display()
-    );
-    program
 }
 
 fn nats_server() -> PathBuf {

@@ -660,7 +660,7 @@ CASES: list[tuple[Callable, str, Break, str]] = [
     (
         rules.network.nats_users_may_do_what_their_services_do,
         "dev",
-        lambda m: replace_in_users(m, '"handup.dead.>"', '"handup.rpc.analytics.>"'),
+        lambda m: replace_in_users(m, '"handup.dead.auth-labs"', '"handup.rpc.analytics.>"'),
         "auth may call analytics, and never does",
     ),
     (

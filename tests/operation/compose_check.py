@@ -5,8 +5,8 @@ HANDUP_COMPOSE (a docker-compose); see `make compose-check`.
 
 The compose file is read and resolved by compose itself. Then what it says is started as processes:
 three NATS servers on the very nats.conf, and each service with the very environment and command, with
-nothing changed but addresses. What the dashboards ask for must be there then: spans with the labels,
-tables with the columns, figures of NATS with the names.
+nothing changed but addresses. What the dashboards ask for must be there then: figures and spans with the
+labels, tables with the columns, figures of NATS with the names.
 """
 
 import json
@@ -80,6 +80,8 @@ def check_file(compose: Yaml) -> None:
             require("no-new-privileges:true" in service["security_opt"], f"{name} could gain privileges")
     for name in SERVICES:
         require(services[name]["command"] == ["serve", name], f"{name} runs {services[name]['command']}")
+        asked = services[name].get("healthcheck", {}).get("test")
+        require(asked == ["CMD", "/usr/bin/handup", "health"], f"the health of {name} is asked by {asked}")
     print(f"compose.yaml: {len(services)} services of {len(used)} images, each image by its version")
 
 
@@ -241,13 +243,43 @@ def span_figures(collector: Yaml, seen: set[Labels]) -> dict[str, list[dashboard
     }
 
 
+def health(service: Running) -> str:
+    return service.says(r'"?health"?[=:]"?(127\.0\.0\.1:\d+)').group(1)
+
+
 def all_ready(running: dict[str, Running]) -> None:
     for service in running.values():
-        service.ready(service.says(r'"?health"?[=:]"?(127\.0\.0\.1:\d+)').group(1))
+        service.ready(health(service))
 
 
-def use(gateway: Running, request: Running) -> None:
-    """Somebody is helped; then a service is away, and the edge says so."""
+def own_figures(running: dict[str, Running]) -> dict[str, list[dashboards.Series]]:
+    """What the services tell on their health ports: the collector gives figures the same names."""
+    exported: dict[str, list[dashboards.Series]] = {}
+    for service in running.values():
+        if service.process.poll() is not None:
+            continue
+        status, text = answer(f"http://{health(service)}/metrics")
+        require(status == 200, f"{service.name} has no figures: {text}")
+        for line in text.splitlines():
+            found = re.match(r"(\w+)(?:\{(.*)\})? \S+$", line)
+            if found:
+                labels = dict(re.findall(r'(\w+)="([^"]*)"', found.group(2) or ""))
+                exported.setdefault(found.group(1), []).append(labels)
+    return exported
+
+
+def check_export(seen: dict[str, set[str]], exported: dict[str, list[dashboards.Series]]) -> None:
+    """Every process exports figures, and none that its health port has not."""
+    require(set(seen) == {f"handup-{name}" for name in SERVICES}, f"figures came of {sorted(seen)}")
+    for process, names in seen.items():
+        for name in names:
+            told = any(other.startswith(name.replace(".", "_")) for other in exported)
+            require(told, f"{process} exports {name}, and its health port has nothing like it")
+    print(f"figures: {len(set().union(*seen.values()))} are exported, by {len(seen)} processes")
+
+
+def use(gateway: Running, request: Running) -> dict[str, list[dashboards.Series]]:
+    """Somebody is helped; then a service is away, and the edge says so. Returns that service's figures."""
     address = gateway.says(r'"?http"?[=:]"?Some\((\S+?)\)').group(1)
     student, tutor = Person(address, "sam"), Person(address, "tom")
     lab = student.lab()
@@ -259,9 +291,11 @@ def use(gateway: Running, request: Running) -> None:
         "analytics has counted it",
         lambda: manager.call("GET", f"{lab}/statistics")["completed"] == 1,
     )
+    told = own_figures({"request": request})
     request.stop()
     status, _ = student.try_to("GET", f"{lab}/queue")
     require(status == 503, f"without the service request, its queue is answered with {status}")
+    return told
 
 
 def run(program: str, compose: Yaml, collector: Yaml, folder: Path, stack: ExitStack, spans: Spans) -> None:
@@ -285,13 +319,15 @@ def run(program: str, compose: Yaml, collector: Yaml, folder: Path, stack: ExitS
     # One of three may be away, which is what three are for.
     nodes[0].stop()
     all_ready(running)
-    use(running["gateway"], running["request"])
+    exported = use(running["gateway"], running["request"])
     print("with one NATS server of three away, somebody is helped")
-    from_nats = nats_figures(nodes[1:])
+    for name, series in (own_figures(running) | nats_figures(nodes[1:])).items():
+        exported.setdefault(name, []).extend(series)
     for service in running.values():
         # The last spans are sent at the end.
         service.stop()
-    exported = from_nats | database_figures(collector, url) | span_figures(collector, spans.seen)
+    check_export(spans.figures.seen, exported)
+    exported |= database_figures(collector, url) | span_figures(collector, spans.seen)
     asked = collector["receivers"]["httpcheck"]["targets"][0]["endpoints"]
     # As the receiver's documentation names them.
     exported["httpcheck_status"] = [

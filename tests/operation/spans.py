@@ -1,4 +1,4 @@
-"""Receives traces as the OpenTelemetry collector does, and keeps what figures are made of."""
+"""Receives traces and figures as the OpenTelemetry collector does, and keeps what dashboards ask of."""
 
 from collections.abc import Iterator
 from concurrent import futures
@@ -6,6 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import grpc
+from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2 as figures_messages
+from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2_grpc as figures_service
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2 as messages
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2_grpc as service
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
@@ -28,6 +30,7 @@ class Spans(service.TraceServiceServicer):
     dimensions: list[str]
     address: str = ""
     seen: set[Labels] = field(default_factory=set)
+    figures: "Figures" = field(default_factory=lambda: Figures())
 
     def Export(self, request: messages.ExportTraceServiceRequest, context: object) -> object:  # noqa: N802
         for resource in request.resource_spans:
@@ -46,12 +49,29 @@ class Spans(service.TraceServiceServicer):
         return messages.ExportTraceServiceResponse()
 
 
+@dataclass
+class Figures(figures_service.MetricsServiceServicer):
+    """The names and attributes that were seen of each process."""
+
+    seen: dict[str, set[str]] = field(default_factory=dict)
+
+    def Export(self, request: figures_messages.ExportMetricsServiceRequest, context: object) -> object:  # noqa: N802
+        for resource in request.resource_metrics:
+            process = {pair.key: text(pair.value) for pair in resource.resource.attributes}
+            if not process.get("service.instance.id"):
+                context.abort(grpc.StatusCode.INVALID_ARGUMENT, "replicas can't be told apart")
+            names = self.seen.setdefault(process["service.name"], set())
+            names |= {metric.name for scope in resource.scope_metrics for metric in scope.metrics}
+        return figures_messages.ExportMetricsServiceResponse()
+
+
 @contextmanager
 def receive(dimensions: list[str]) -> Iterator[Spans]:
     """Receives on a free loopback port."""
     spans = Spans(dimensions)
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
     service.add_TraceServiceServicer_to_server(spans, server)
+    figures_service.add_MetricsServiceServicer_to_server(spans.figures, server)
     spans.address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
     server.start()
     try:

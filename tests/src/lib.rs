@@ -9,8 +9,10 @@
 
 mod live;
 mod person;
+mod program;
 mod stage;
 
 pub use live::{Live, Socket, open_live};
 pub use person::{Answer, Person};
+pub use program::program;
 pub use stage::Stage;

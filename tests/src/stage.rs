@@ -1,4 +1,5 @@
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use handup::{Part, Settings, System};
@@ -54,6 +55,40 @@ impl Stage {
         adjust: impl FnOnce(&mut Settings),
     ) -> Self {
         let nats = NatsServer::start().await;
+        let mut stage = Self::furnished(backend, nats, adjust).await;
+        for _ in 0..replicas {
+            stage.add_replica().await;
+        }
+        stage
+    }
+
+    /// Each service by itself, connected to NATS as the user of `k8s/base/nats/users.conf` that it is.
+    pub async fn apart(backend: Backend) -> Self {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../k8s/base/nats/users.conf");
+        let nats = NatsServer::with_users(&file, &Part::ALL.map(Part::name)).await;
+        let prefix = |settings: &mut Settings| settings.nats.prefix = "handup".to_owned();
+        let mut stage = Self::furnished(backend, nats, prefix).await;
+        for part in Part::ALL {
+            let settings = stage.settings_of(part);
+            stage.add(&settings, &[part]).await;
+        }
+        stage
+    }
+
+    /// The settings with which one service runs on a stage where each is by itself.
+    #[must_use]
+    pub fn settings_of(&self, part: Part) -> Settings {
+        let mut settings = self.settings.clone();
+        settings.nats.user = part.name().to_owned();
+        settings.nats.password = NatsServer::password(part.name());
+        settings
+    }
+
+    async fn furnished(
+        backend: Backend,
+        nats: NatsServer,
+        adjust: impl FnOnce(&mut Settings),
+    ) -> Self {
         let nats_link = Proxy::to(format!("127.0.0.1:{}", nats.port())).await;
         let database = TestDatabase::create(backend).await;
         let mut settings = settings(&nats, &nats_link);
@@ -73,7 +108,7 @@ impl Stage {
         let auth = Part::Auth.open_store(&settings).await.expect("a database");
         let operator = Operator::new(&settings.auth, auth, Arc::clone(&shared));
         let (organisation_id, lab_id) = furnish(&settings, &shared, &operator).await;
-        let mut stage = Self {
+        Self {
             nats,
             nats_link,
             database_link,
@@ -84,16 +119,17 @@ impl Stage {
             clock,
             operator,
             _database: database,
-        };
-        for _ in 0..replicas {
-            stage.add_replica().await;
         }
-        stage
     }
 
     /// Starts one more replica of everything.
     pub async fn add_replica(&mut self) {
-        let system = System::start(&self.settings, &Part::ALL, self.clock())
+        let settings = self.settings.clone();
+        self.add(&settings, &Part::ALL).await;
+    }
+
+    async fn add(&mut self, settings: &Settings, parts: &[Part]) {
+        let system = System::start(settings, parts, self.clock())
             .await
             .expect("the system starts");
         wait::until("the system is ready", || system.is_ready()).await;
@@ -103,9 +139,14 @@ impl Stage {
     /// Address of a replica's edge; numbers past the last begin again with the first.
     #[must_use]
     pub fn address(&self, number: usize) -> SocketAddr {
-        self.systems[number % self.systems.len()]
-            .http()
-            .expect("every replica has an edge")
+        let edges: Vec<_> = self.systems.iter().filter_map(System::http).collect();
+        edges[number % edges.len()]
+    }
+
+    /// Address of a replica's health port, counted as [`Stage::address`] does.
+    #[must_use]
+    pub fn health(&self, number: usize) -> SocketAddr {
+        self.systems[number % self.systems.len()].health()
     }
 
     /// Whether every replica says that it is ready.
@@ -138,8 +179,8 @@ impl Stage {
     /// Makes an account with a role in the lab (none for [`Role::Unspecified`]) and logs in.
     /// Different people are served by different replicas.
     pub async fn person(&self, username: &str, role: Role) -> Person {
-        self.member(reqwest::Client::new(), self.lab_id, username, role)
-            .await
+        self.account(self.lab_id, username, role).await;
+        self.log_in(username).await
     }
 
     /// Like [`Stage::person`], in the lab `lab_id`, with connections shared with others.
@@ -150,8 +191,18 @@ impl Stage {
         username: &str,
         role: Role,
     ) -> Person {
-        let account = self
-            .operator
+        self.account(lab_id, username, role).await;
+        Person::log_in_through(http, self.address_of(username), username, PASSWORD).await
+    }
+
+    /// Logs somebody in, once more.
+    pub async fn log_in(&self, username: &str) -> Person {
+        Person::log_in(self.address_of(username), username, PASSWORD).await
+    }
+
+    /// Makes an account with a role in the lab `lab_id`, and does not log in.
+    pub async fn account(&self, lab_id: Uuid, username: &str, role: Role) {
+        self.operator
             .create_user(NewUser {
                 username: username.to_owned(),
                 email: format!("{username}@stage.example"),
@@ -171,8 +222,10 @@ impl Stage {
                 .await
                 .expect("a role");
         }
-        let number = username.bytes().map(usize::from).sum::<usize>();
-        Person::log_in_through(http, self.address(number), &account.username, PASSWORD).await
+    }
+
+    fn address_of(&self, username: &str) -> SocketAddr {
+        self.address(username.bytes().map(usize::from).sum())
     }
 
     /// One more lab in the same organisation, with an open queue.

@@ -16,10 +16,12 @@ use handup_contracts::v1::events::Event;
 use handup_contracts::{Code, Message as _, Problem, headers};
 use handup_runtime::{Shutdown, trace};
 use tokio::task::unconstrained;
+use tokio::time::Instant;
 use tracing::Instrument as _;
 use uuid::Uuid;
 
 use crate::connection::Bus;
+use crate::figures;
 
 /// Messages worked on at the same time. They reach the database in the order of the stream.
 const AT_ONCE: usize = 128;
@@ -142,10 +144,13 @@ async fn deliver<S, F, R>(
         .and_then(|map| map.get(headers::TRACEPARENT));
     trace::set_parent(&span, traceparent.map(async_nats::HeaderValue::as_str));
     async {
+        figures::delivered(consumer);
+        let began = Instant::now();
         let outcome = match read(consumer, &message) {
             Ok(delivery) => handler(Arc::clone(state), delivery).await,
             Err(problem) => Err(problem),
         };
+        figures::processed(consumer, began, outcome.as_ref().err());
         if let Err(error) = settle(bus, consumer, &message, outcome).await {
             // It comes again after the ack wait; the inbox knows it.
             tracing::warn!(%error, consumer = consumer.name, "a message could not be settled");

@@ -1,9 +1,11 @@
 //! NATS, as Handup uses it: RPC over the micro service API ([`rpc`]), events from the outbox to
-//! one JetStream stream ([`relay`]) and from there to durable consumers ([`consumer`]), and the
-//! declaration of what must exist for that ([`topology`]).
+//! one JetStream stream ([`relay`]) and from there to durable consumers ([`consumer`]), the
+//! declaration of what must exist for that ([`topology`]), and how far all is behind ([`lag`]).
 
 mod connection;
 pub mod consumer;
+mod figures;
+pub mod lag;
 pub mod relay;
 mod round_trip;
 pub mod rpc;

@@ -13,7 +13,7 @@ use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use handup_bus::consumer::{self, Delivery};
 use handup_bus::rpc::RpcServer;
-use handup_bus::{Bus, relay};
+use handup_bus::{Bus, lag, relay};
 use handup_contracts::Problem;
 use handup_contracts::events::Consumer;
 use handup_identity::Verifier;
@@ -50,6 +50,7 @@ pub struct Service {
     bus: Bus,
     store: Option<Store>,
     rpc: Option<RpcServer>,
+    consumers: Vec<Consumer>,
     tasks: Vec<(&'static str, Task)>,
     started: Arc<AtomicBool>,
 }
@@ -71,6 +72,7 @@ impl Service {
             bus,
             store: None,
             rpc: None,
+            consumers: Vec::new(),
             tasks: Vec::new(),
             started: Arc::default(),
         }
@@ -85,13 +87,14 @@ impl Service {
 
     /// Has `handler` handle the events of `consumer`.
     #[must_use]
-    pub fn consumer<S, F, R>(self, consumer: Consumer, state: &Arc<S>, handler: F) -> Self
+    pub fn consumer<S, F, R>(mut self, consumer: Consumer, state: &Arc<S>, handler: F) -> Self
     where
         S: Send + Sync + 'static,
         F: Fn(Arc<S>, Delivery) -> R + Copy + Send + Sync + 'static,
         R: Future<Output = Result<(), Problem>> + Send + 'static,
     {
         let (bus, state) = (self.bus.clone(), Arc::clone(state));
+        self.consumers.push(consumer);
         self.task(consumer.name, move |shutdown| async move {
             consumer::run(bus, consumer, state, handler, shutdown).await;
             Ok(())
@@ -195,8 +198,14 @@ impl Service {
             })
             .collect();
         if let Some(store) = self.store.clone() {
-            let relay = publishing.spawn(relay::run(self.bus.clone(), store, publishing.clone()));
+            let relay = publishing.spawn(relay::run(
+                self.bus.clone(),
+                store.clone(),
+                publishing.clone(),
+            ));
             tasks.push(async move { ("relay", relay.await) }.boxed());
+            let ending = working.clone();
+            working.spawn(lag::watch(self.bus.clone(), store, self.consumers, ending));
         }
         let serving = match self.rpc {
             Some(rpc) => Some(rpc.start(&self.bus).await?),

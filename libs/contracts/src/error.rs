@@ -72,6 +72,12 @@ impl Code {
         }
     }
 
+    /// Whether it says that we failed, and not that a rule or the asker is the reason.
+    #[must_use]
+    pub const fn is_fault(self) -> bool {
+        matches!(self, Code::Unavailable | Code::Internal)
+    }
+
     /// HTTP status (RFC 9110); also the number in the `Nats-Service-Error-Code` header.
     #[must_use]
     pub const fn status(self) -> u16 {

@@ -1,4 +1,5 @@
-//! The health port: live while the process moves, ready while all it needs really answers.
+//! The health port: live while the process moves, ready while all it needs really answers, and the
+//! figures of the process.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -6,13 +7,15 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use axum::{Json, Router};
 use futures::future::BoxFuture;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::lifecycle::Shutdown;
+use crate::metrics;
 
 /// Longest time one question may take before it counts as a no.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -28,7 +31,7 @@ pub struct Readiness {
 }
 
 /// The answer of the health port.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Report {
     /// Whether everything answered.
     pub ready: bool,
@@ -69,11 +72,12 @@ impl Readiness {
         }
     }
 
-    /// `GET /live` and `GET /ready`.
+    /// `GET /live`, `GET /ready` and `GET /metrics`.
     pub fn router(self) -> Router {
         Router::new()
             .route("/live", get(|| async { "ok" }))
             .route("/ready", get(ready))
+            .route("/metrics", get(figures))
             .with_state(self)
     }
 
@@ -100,4 +104,14 @@ async fn ready(State(readiness): State<Readiness>) -> (StatusCode, Json<Report>)
         StatusCode::SERVICE_UNAVAILABLE
     };
     (status, Json(report))
+}
+
+async fn figures() -> Response {
+    match metrics::text() {
+        Ok(text) => ([(header::CONTENT_TYPE, metrics::TEXT)], text).into_response(),
+        Err(error) => {
+            tracing::error!(%error, "the figures could not be written");
+            StatusCode::INTERNAL_SERVER_ERROR.into_response()
+        }
+    }
 }

@@ -1,11 +1,12 @@
-//! What every process needs around its services: configuration, telemetry, an ordered end, a
-//! health port, and the two things pure code may not take by itself: time and ids.
+//! What every process needs around its services: configuration, telemetry, figures, an ordered end,
+//! a health port, and the two things pure code may not take by itself: time and ids.
 
 pub mod clock;
 pub mod config;
 pub mod health;
 pub mod ids;
 pub mod lifecycle;
+pub mod metrics;
 pub mod telemetry;
 pub mod trace;
 

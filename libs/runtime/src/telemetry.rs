@@ -1,15 +1,19 @@
-//! Logs to standard error, traces by OTLP where an endpoint is configured.
+//! Logs to standard error; traces and figures by OTLP where an endpoint is configured.
 
 use std::io::IsTerminal as _;
 
+use opentelemetry::KeyValue;
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_otlp::WithExportConfig as _;
 use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::metrics::PeriodicReader;
 use opentelemetry_sdk::trace::SdkTracerProvider;
 use serde::{Deserialize, Serialize};
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _};
+
+use crate::{ids, metrics};
 
 /// How a process tells what it does.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -50,7 +54,7 @@ pub struct Telemetry {
 }
 
 impl Telemetry {
-    /// Installs logging and, if configured, export of traces, for the whole process.
+    /// Installs logging and, if configured, export of traces and figures, for the whole process.
     ///
     /// # Errors
     /// If the filter or the endpoint can't be understood.
@@ -63,7 +67,16 @@ impl Telemetry {
             LogFormat::Text => log.boxed(),
             LogFormat::Json => log.json().flatten_event(true).boxed(),
         };
-        let provider = tracer_provider(settings, process)?;
+        let resource = Resource::builder()
+            .with_service_name(process.to_owned())
+            // Two replicas' figures are two series.
+            .with_attribute(KeyValue::new(
+                "service.instance.id",
+                ids::new_id().to_string(),
+            ))
+            .build();
+        metrics::start(resource.clone(), figures_reader(settings)?)?;
+        let provider = tracer_provider(settings, resource)?;
         let traces = provider.as_ref().map(|provider| {
             tracing_opentelemetry::layer()
                 .with_tracer(provider.tracer("handup"))
@@ -80,36 +93,53 @@ impl Telemetry {
 
     /// Sends what is waiting. Last of all: everything before it may still have spans to end.
     pub fn finish(self) {
-        if let Some(provider) = self.provider
-            && let Err(error) = provider.shutdown()
-        {
-            tracing::warn!(%error, "the last traces could not be exported");
+        if let Some(provider) = self.provider {
+            if let Err(error) = provider.shutdown() {
+                tracing::warn!(%error, "the last traces could not be exported");
+            }
+            metrics::finish();
         }
     }
 }
 
-fn tracer_provider(
-    settings: &TelemetrySettings,
-    process: &str,
-) -> anyhow::Result<Option<SdkTracerProvider>> {
-    if settings.otlp_endpoint.is_empty() {
-        return Ok(None);
-    }
+/// Whether there is somewhere to export to.
+fn exports(settings: &TelemetrySettings) -> anyhow::Result<bool> {
+    let endpoint = &settings.otlp_endpoint;
     anyhow::ensure!(
-        settings.otlp_endpoint.contains("://"),
+        endpoint.is_empty() || endpoint.contains("://"),
         "telemetry.otlp_endpoint needs a scheme, such as http://"
     );
+    Ok(!endpoint.is_empty())
+}
+
+fn tracer_provider(
+    settings: &TelemetrySettings,
+    resource: Resource,
+) -> anyhow::Result<Option<SdkTracerProvider>> {
+    if !exports(settings)? {
+        return Ok(None);
+    }
     let exporter = opentelemetry_otlp::SpanExporter::builder()
         .with_tonic()
         .with_endpoint(&settings.otlp_endpoint)
         .build()?;
-    let resource = Resource::builder()
-        .with_service_name(process.to_owned())
-        .build();
     Ok(Some(
         SdkTracerProvider::builder()
             .with_batch_exporter(exporter)
             .with_resource(resource)
             .build(),
     ))
+}
+
+fn figures_reader(
+    settings: &TelemetrySettings,
+) -> anyhow::Result<Option<PeriodicReader<opentelemetry_otlp::MetricExporter>>> {
+    if !exports(settings)? {
+        return Ok(None);
+    }
+    let exporter = opentelemetry_otlp::MetricExporter::builder()
+        .with_tonic()
+        .with_endpoint(&settings.otlp_endpoint)
+        .build()?;
+    Ok(Some(PeriodicReader::builder(exporter).build()))
 }

@@ -5,10 +5,9 @@ use std::time::Duration;
 
 use futures::future::BoxFuture;
 use handup_contracts::Problem;
-use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend};
-use sea_orm_migration::MigratorTraitSelf;
 use serde::{Deserialize, Serialize};
+use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use tokio::sync::{Mutex, mpsc};
 
 use crate::error::Error;
@@ -104,7 +103,7 @@ impl Store {
         };
         let (sender, receiver) = mpsc::channel(RELAY_BATCHES);
         let lanes = (0..lanes)
-            .map(|_| Lane::start(write.clone(), sender.clone()))
+            .map(|_| Lane::start(service, write.clone(), sender.clone()))
             .collect();
         Ok(Self {
             service,
@@ -185,7 +184,8 @@ impl Store {
         self.relay.lock().await.take()
     }
 
-    /// Brings the tables up to date. Safe while other replicas do the same: one goes first.
+    /// Brings the tables up to date. Safe while other replicas do the same: one goes first. Tables
+    /// that a newer program has made are left alone.
     ///
     /// # Errors
     /// If a migration fails; on PostgreSQL it then has changed nothing.
@@ -196,7 +196,7 @@ impl Store {
         };
         let migrator = Migrator(self.migrations);
         if !self.is_postgres() {
-            migrator.up(&self.write, None).await?;
+            migrator.bring_up_to_date(self.service, &self.write).await?;
             return Ok(());
         }
         // Held until this transaction ends; the migrations run on other connections.
@@ -207,7 +207,7 @@ impl Store {
                 self.service
             ))
             .await?;
-        migrator.up(&self.write, None).await?;
+        migrator.bring_up_to_date(self.service, &self.write).await?;
         sea_orm::TransactionSession::commit(guard).await?;
         Ok(())
     }
@@ -225,11 +225,14 @@ impl Store {
                 "SELECT version FROM seaql_migrations",
             ))
             .await?;
-        let wanted = (self.migrations)().len();
-        if rows.len() < wanted {
+        let applied = rows
+            .iter()
+            .map(|row| row.try_get("", "version"))
+            .collect::<Result<_, _>>()?;
+        let missing = Migrator(self.migrations).missing(&applied);
+        if missing > 0 {
             return Err(Problem::unavailable(format!(
-                "{} of {wanted} migrations are applied; run `handup migrate`",
-                rows.len()
+                "{missing} migrations are not applied; run `handup migrate`"
             ))
             .into());
         }

@@ -34,7 +34,7 @@ fn is_connection_fault(err: &DbErr) -> bool {
     match err {
         DbErr::ConnectionAcquire(_) | DbErr::Conn(_) => true,
         DbErr::Exec(RuntimeErr::SqlxError(err)) | DbErr::Query(RuntimeErr::SqlxError(err)) => {
-            use sea_orm::sqlx::Error as Sqlx;
+            use sqlx::Error as Sqlx;
             match err.as_ref() {
                 Sqlx::Io(_)
                 | Sqlx::Tls(_)

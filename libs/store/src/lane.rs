@@ -17,6 +17,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::time::{Instant, timeout_at};
 
 use crate::error::Error;
+use crate::figures::Counted;
 use crate::outbox::{self, Committed};
 use crate::write::WriteTx;
 
@@ -121,10 +122,19 @@ pub(crate) struct Lane {
 }
 
 impl Lane {
-    /// Starts a lane on `pool`; committed events go to `relay`.
-    pub(crate) fn start(pool: DatabaseConnection, relay: mpsc::Sender<Vec<Committed>>) -> Self {
+    /// Starts a lane of `service` on `pool`; committed events go to `relay`.
+    pub(crate) fn start(
+        service: &'static str,
+        pool: DatabaseConnection,
+        relay: mpsc::Sender<Vec<Committed>>,
+    ) -> Self {
         let (queue, waiting) = mpsc::channel(WAITING_WORKS);
-        tokio::spawn(run(waiting, Arc::new(pool), relay));
+        let desk = Desk {
+            service,
+            pool: Arc::new(pool),
+            relay,
+        };
+        tokio::spawn(run(waiting, desk));
         Self { queue }
     }
 
@@ -151,19 +161,22 @@ impl Lane {
     }
 }
 
-async fn run(
-    mut waiting: mpsc::Receiver<Box<dyn Work>>,
+/// What a lane works with.
+struct Desk {
+    service: &'static str,
     pool: Arc<DatabaseConnection>,
     relay: mpsc::Sender<Vec<Committed>>,
-) {
+}
+
+async fn run(mut waiting: mpsc::Receiver<Box<dyn Work>>, desk: Desk) {
     let mut batch = Vec::with_capacity(LARGEST_BATCH);
     while waiting.recv_many(&mut batch, LARGEST_BATCH).await > 0 {
         wait_for_company(&mut waiting, &mut batch).await;
         let mut works: Vec<_> = batch.drain(..).filter(|work| !work.abandoned()).collect();
         works.sort_by_key(|work| work.key());
-        for work in commit_together(works, &pool, &relay).await {
+        for work in commit_together(works, &desk).await {
             // Alone there is nobody else to disturb, so that nothing comes back.
-            commit_together(vec![work], &pool, &relay).await;
+            commit_together(vec![work], &desk).await;
         }
     }
 }
@@ -184,15 +197,12 @@ async fn wait_for_company(
 }
 
 /// Runs `works` in one transaction. Returns those that must be run again, each by itself.
-async fn commit_together(
-    mut works: Vec<Box<dyn Work>>,
-    pool: &DatabaseConnection,
-    relay: &mpsc::Sender<Vec<Committed>>,
-) -> Vec<Box<dyn Work>> {
+async fn commit_together(mut works: Vec<Box<dyn Work>>, desk: &Desk) -> Vec<Box<dyn Work>> {
     if works.is_empty() {
         return works;
     }
-    let tx = match begin(pool).await {
+    let counted = Counted::begin(desk.service, works.len());
+    let tx = match begin(&desk.pool).await {
         Ok(tx) => tx,
         Err(error) => {
             fail_all(works, &error);
@@ -224,10 +234,11 @@ async fn commit_together(
     }
     match commit(tx).await {
         Ok(committed) => {
+            counted.committed();
             works.into_iter().for_each(Work::answer);
             if !committed.is_empty() {
                 // A full relay is no loss: the sweep publishes what it did not take.
-                let _ = relay.try_send(committed);
+                let _ = desk.relay.try_send(committed);
             }
         }
         Err(error) => fail_all(works, &error),

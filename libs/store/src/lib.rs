@@ -8,6 +8,7 @@
 
 mod connect;
 mod error;
+mod figures;
 pub mod inbox;
 mod lane;
 pub mod migration;

@@ -3,6 +3,9 @@
 //! Expand, then contract: a migration may not break the code that runs beside it while a new
 //! version rolls out. What is removed goes one release after nobody reads it.
 
+use std::collections::HashSet;
+
+use sea_orm::DatabaseConnection;
 use sea_orm_migration::MigratorTraitSelf;
 pub use sea_orm_migration::prelude;
 use sea_orm_migration::prelude::{
@@ -29,6 +32,38 @@ pub(crate) struct Migrator(pub(crate) fn() -> Migrations);
 impl MigratorTraitSelf for Migrator {
     fn migrations(&self) -> Migrations {
         (self.0)()
+    }
+}
+
+impl Migrator {
+    /// Applies what is missing. A database that has all of it and more belongs to a newer program:
+    /// it is left alone, because that program's changes only add.
+    pub(crate) async fn bring_up_to_date(
+        &self,
+        service: &str,
+        pool: &DatabaseConnection,
+    ) -> Result<(), DbErr> {
+        let models = self.get_migration_models(pool).await?;
+        let applied: HashSet<String> = models.into_iter().map(|model| model.version).collect();
+        let own = self.migrations();
+        if self.missing(&applied) == 0 && applied.len() > own.len() {
+            let newer = applied.len() - own.len();
+            tracing::info!(
+                service,
+                newer,
+                "nothing to migrate: the database has migrations that this program does not know"
+            );
+            return Ok(());
+        }
+        self.up(pool, None).await
+    }
+
+    /// How many migrations are not among those applied.
+    pub(crate) fn missing(&self, applied: &HashSet<String>) -> usize {
+        let own = self.migrations();
+        own.iter()
+            .filter(|migration| !applied.contains(migration.name()))
+            .count()
     }
 }
 

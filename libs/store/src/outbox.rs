@@ -7,7 +7,7 @@ use handup_contracts::Message as _;
 use handup_contracts::v1::events::Event;
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ConnectionTrait, QueryOrder, QuerySelect, Set};
+use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Set};
 
 use crate::error::Error;
 use crate::pieces::pieces;
@@ -132,6 +132,34 @@ pub async fn unpublished<C: ConnectionTrait>(
         .into_iter()
         .map(Committed::from_row)
         .collect()
+}
+
+/// What no stream has acknowledged yet.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, FromQueryResult)]
+pub struct Waiting {
+    /// How many events.
+    pub events: i64,
+    /// When the oldest of them was saved, in milliseconds since the Unix epoch.
+    pub oldest_ms: Option<i64>,
+}
+
+/// How many events no stream has acknowledged yet, and since when the oldest waits.
+///
+/// # Errors
+/// If the database refuses.
+pub async fn waiting<C: ConnectionTrait>(db: &C) -> Result<Waiting, Error> {
+    let waiting = entity::Entity::find()
+        .select_only()
+        .column_as(entity::Column::Seq.count(), "events")
+        .column_as(entity::Column::CreatedAtMs.min(), "oldest_ms")
+        .filter(entity::Column::PublishedAtMs.is_null())
+        .into_model::<Waiting>()
+        .one(db)
+        .await?;
+    Ok(waiting.unwrap_or(Waiting {
+        events: 0,
+        oldest_ms: None,
+    }))
 }
 
 /// How many events no stream has acknowledged yet.

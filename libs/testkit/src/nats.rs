@@ -11,9 +11,13 @@ use crate::wait;
 /// Names the nats-server program; the test targets of the Makefile set it.
 const PROGRAM: &str = "HANDUP_NATS_SERVER";
 
+/// Configuration of a server that is given users.
+const CONFIG: &str = "server.conf";
+
 /// A running nats-server with JetStream on a free loopback port; killed when dropped.
 pub struct NatsServer {
     folder: TempDir,
+    users: Vec<&'static str>,
     process: Child,
     port: u16,
 }
@@ -25,12 +29,36 @@ impl NatsServer {
     /// If it does not come up.
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder for nats-server");
-        let (process, port) = launch(folder.path(), None).await;
+        Self::on(folder, Vec::new()).await
+    }
+
+    /// Starts a server with an empty JetStream and the users of `file`, which is in nats-server's own
+    /// words. It takes the password of each of `users` from a variable `PASSWORD_<USER>`.
+    ///
+    /// # Panics
+    /// If it does not come up.
+    pub async fn with_users(file: &Path, users: &[&'static str]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder for nats-server");
+        std::fs::copy(file, folder.path().join("users.conf")).expect("the users' file to copy");
+        std::fs::write(folder.path().join(CONFIG), "include users.conf\n")
+            .expect("room for a file");
+        Self::on(folder, users.to_vec()).await
+    }
+
+    async fn on(folder: TempDir, users: Vec<&'static str>) -> Self {
+        let (process, port) = launch(folder.path(), &users, None).await;
         Self {
             folder,
+            users,
             process,
             port,
         }
+    }
+
+    /// The password of one of the users of [`NatsServer::with_users`].
+    #[must_use]
+    pub fn password(user: &str) -> String {
+        format!("s{user}0123")
     }
 
     /// Its address.
@@ -77,7 +105,7 @@ impl NatsServer {
     /// # Panics
     /// If it does not come up.
     pub async fn restart(&mut self) {
-        let (process, port) = launch(self.folder.path(), Some(self.port)).await;
+        let (process, port) = launch(self.folder.path(), &self.users, Some(self.port)).await;
         self.process = process;
         self.port = port;
     }
@@ -112,7 +140,7 @@ fn program() -> PathBuf {
         .into()
 }
 
-async fn launch(folder: &Path, port: Option<u16>) -> (Child, u16) {
+async fn launch(folder: &Path, users: &[&str], port: Option<u16>) -> (Child, u16) {
     let port_argument = port.map_or("-1".to_owned(), |port| port.to_string());
     for entry in std::fs::read_dir(folder)
         .expect("the folder of nats-server")
@@ -126,7 +154,16 @@ async fn launch(folder: &Path, port: Option<u16>) -> (Child, u16) {
             std::fs::remove_file(entry.path()).expect("an old ports file to remove");
         }
     }
-    let process = Command::new(program())
+    let mut command = Command::new(program());
+    if !users.is_empty() {
+        command.arg("--config").arg(folder.join(CONFIG));
+    }
+    let passwords = users.iter().map(|user| {
+        let variable = format!("PASSWORD_{}", user.to_uppercase());
+        (variable, NatsServer::password(user))
+    });
+    let process = command
+        .envs(passwords)
         .args([
             "--addr",
             "127.0.0.1",

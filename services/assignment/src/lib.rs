@@ -127,4 +127,5 @@ pub fn build(config: Config, deps: Deps) -> Service {
             &app,
             sweep::offers::run,
         )
+        .every("figures", sweep::figures::EVERY, &app, sweep::figures::run)
 }

@@ -71,6 +71,12 @@ impl Part {
         }
     }
 
+    /// Whether it has a database.
+    #[must_use]
+    pub fn has_store(self) -> bool {
+        Part::WITH_STORE.contains(&self)
+    }
+
     fn migrations(self) -> fn() -> Migrations {
         match self {
             Part::Auth => handup_auth::migrations,

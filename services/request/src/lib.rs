@@ -136,4 +136,5 @@ pub fn build(config: Config, deps: Deps) -> Service {
             &app,
             sweep::schedule::run,
         )
+        .every("figures", sweep::figures::EVERY, &app, sweep::figures::run)
 }

@@ -4,9 +4,11 @@ use async_nats::{HeaderMap, RequestErrorKind};
 use handup_contracts::rpc::{self, Method};
 use handup_contracts::{Message as _, Problem, headers};
 use handup_runtime::trace;
+use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use crate::connection::Bus;
+use crate::figures;
 
 /// In whose name a call is made, and until when an answer is of use.
 #[derive(Debug, Clone, Default)]
@@ -43,15 +45,19 @@ impl Bus {
         caller: &Caller,
         request: &M::Request,
     ) -> Result<M::Reply, Problem> {
+        let name = format!("{}/{}", M::SERVICE, M::NAME);
+        let began = Instant::now();
         let span = tracing::info_span!(
             "rpc.call",
-            otel.name = format!("{}/{}", M::SERVICE, M::NAME),
+            otel.name = name,
             otel.kind = "client",
             rpc.system = "nats",
             rpc.service = M::SERVICE,
             rpc.method = M::NAME,
         );
-        self.exchange::<M>(caller, request).instrument(span).await
+        let answer = self.exchange::<M>(caller, request).instrument(span).await;
+        figures::called(name, began, answer.as_ref().err());
+        answer
     }
 
     async fn exchange<M: Method>(

@@ -12,9 +12,11 @@ use handup_contracts::rpc::{self, Method};
 use handup_contracts::{Message as _, Problem, headers};
 use handup_runtime::{Shutdown, trace};
 use tokio::sync::Semaphore;
+use tokio::time::Instant;
 use tracing::Instrument as _;
 
 use crate::connection::Bus;
+use crate::figures;
 use crate::rpc::{Caller, log_fault};
 
 /// Calls a service works on at the same time; further ones wait in the subscription.
@@ -114,6 +116,7 @@ impl RpcServer {
             let endpoint = Endpoint {
                 service: self.service,
                 name,
+                full_name: format!("{}/{name}", self.service).into(),
                 handler,
                 bus: bus.clone(),
                 room: Arc::clone(&room),
@@ -142,6 +145,8 @@ impl Serving {
 struct Endpoint {
     service: &'static str,
     name: &'static str,
+    /// As spans and figures have it.
+    full_name: Arc<str>,
     handler: Handler,
     bus: Bus,
     room: Arc<Semaphore>,
@@ -174,6 +179,7 @@ impl Endpoint {
     }
 
     async fn answer(&self, request: Request) {
+        let began = Instant::now();
         let caller = caller_of(request.message.headers.as_ref());
         if caller
             .deadline_ms
@@ -184,8 +190,9 @@ impl Endpoint {
         }
         let span = tracing::info_span!(
             "rpc.serve",
-            otel.name = format!("{}/{}", self.service, self.name),
+            otel.name = &*self.full_name,
             otel.kind = "server",
+            otel.status_code = tracing::field::Empty,
             rpc.system = "nats",
             rpc.service = self.service,
             rpc.method = self.name,
@@ -202,9 +209,18 @@ impl Endpoint {
                 .catch_unwind()
                 .await
                 .unwrap_or_else(|_| Err(Problem::internal("the handler panicked")));
+            let problem = answer.as_ref().err().cloned();
+            // A refusal is an answer; only what is our fault is an error.
+            if problem
+                .as_ref()
+                .is_some_and(|problem| problem.code.is_fault())
+            {
+                tracing::Span::current().record("otel.status_code", "ERROR");
+            }
             if let Err(error) = respond(&request, self.name, answer).await {
                 tracing::warn!(%error, method = self.name, "the answer could not be sent");
             }
+            figures::served(&self.full_name, began, problem.as_ref());
         }
         .instrument(span)
         .await;

@@ -179,6 +179,11 @@ pub(crate) async fn settle(tx: &WriteTx, request_id: Uuid, helper_id: Uuid) -> R
     Ok(())
 }
 
+/// How many offers wait for an answer.
+pub(crate) async fn out<C: ConnectionTrait>(db: &C) -> Result<u64, Error> {
+    Ok(Entity::find().filter(sent()).count(db).await?)
+}
+
 /// Offers that this person has to answer, oldest first.
 pub(crate) async fn open_of<C: ConnectionTrait>(
     db: &C,

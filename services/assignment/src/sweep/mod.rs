@@ -1,5 +1,6 @@
 //! What happens because time passes. Deadlines are columns of rows: a restart loses none, and any
 //! replica may sweep.
 
+pub(crate) mod figures;
 pub(crate) mod offers;
 pub(crate) mod presence;

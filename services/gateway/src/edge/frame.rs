@@ -15,6 +15,7 @@ use tower_http::trace::TraceLayer;
 use tracing::Span;
 
 use crate::App;
+use crate::edge::figures;
 use crate::edge::refusal::{Refusal, render};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -79,6 +80,7 @@ pub(crate) fn around(router: Router, app: &Arc<App>) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(spans)
         .layer(from_fn_with_state(Arc::clone(app), dress))
+        .layer(from_fn_with_state(Arc::clone(app), figures::count))
 }
 
 async fn dress(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {

@@ -3,6 +3,7 @@
 
 pub(crate) mod asker;
 pub(crate) mod client;
+pub(crate) mod figures;
 pub(crate) mod frame;
 pub(crate) mod input;
 pub(crate) mod limits;

@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::config::LiveSettings;
 use crate::domain::picture::Change;
 use crate::domain::view::View;
+use crate::live::figures;
 use crate::live::lab::{WatchedLab, Watcher};
 use crate::live::people::People;
 use crate::live::statistics::Statistics;
@@ -49,6 +50,7 @@ pub(crate) struct Hub {
 
 impl Hub {
     pub(crate) fn new(settings: LiveSettings, bus: Bus, services: ServiceTokens) -> Self {
+        figures::start();
         Self {
             statistics: Statistics::new(Duration::from_millis(settings.statistics_ms)),
             bus,

@@ -13,6 +13,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 
 use crate::App;
 use crate::edge::asker::Asker;
+use crate::live::figures;
 use crate::live::hub::Hub;
 use crate::live::outbox::Outbox;
 use crate::live::protocol::{ClientMessage, ServerMessage};
@@ -71,6 +72,7 @@ struct Seat {
     person: Arc<Person>,
     socket: u64,
     outbox: Arc<Outbox>,
+    _counted: figures::Open,
 }
 
 impl Seat {
@@ -84,6 +86,7 @@ impl Seat {
             person,
             socket,
             outbox,
+            _counted: figures::Open::new(),
         })
     }
 }
@@ -191,6 +194,7 @@ impl Socket {
             self.subscriptions.doubt(doubt);
         }
         if taken.lagging {
+            figures::too_slow();
             tracing::debug!(socket = self.seat.socket, "a slow socket begins anew");
             let begun = self.subscriptions.begin_anew();
             self.settled(begun)?;

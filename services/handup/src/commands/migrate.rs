@@ -1,3 +1,5 @@
+use handup_runtime::telemetry::Telemetry;
+
 use crate::settings::Settings;
 use crate::system::Part;
 
@@ -15,7 +17,11 @@ impl Migrate {
         } else {
             self.services
         };
-        migrate(&settings, &parts).await
+        // What is done, and what is left alone, stands in the log.
+        let telemetry = Telemetry::start(&settings.telemetry, "handup-migrate")?;
+        let outcome = migrate(&settings, &parts).await;
+        telemetry.finish();
+        outcome
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod demo;
 mod doctor;
+mod health;
 mod migrate;
 mod openapi;
 mod replay;
@@ -48,6 +49,8 @@ enum Command {
     Openapi(openapi::Openapi),
     /// Ask everything that is needed whether it works.
     Doctor(doctor::Doctor),
+    /// Ask the health port of this machine's process whether it is ready: for containers.
+    Health(health::Health),
     /// Publish all events again, and rebuild projections from them.
     Replay(replay::Replay),
 }
@@ -70,6 +73,7 @@ pub async fn run(cli: Cli) -> ExitCode {
         Command::Demo(demo) => demo.run(settings, clock).await,
         Command::Openapi(openapi) => openapi.run(),
         Command::Doctor(doctor) => doctor.run(settings, clock).await,
+        Command::Health(health) => health.run(settings).await,
         Command::Replay(replay) => replay.run(settings, clock).await,
     };
     match outcome {

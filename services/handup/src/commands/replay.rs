@@ -1,3 +1,5 @@
+use std::time::Duration;
+
 use anyhow::Context as _;
 use handup_bus::{Bus, relay};
 use handup_runtime::SharedClock;
@@ -6,11 +8,18 @@ use crate::commands::say;
 use crate::settings::Settings;
 use crate::system::Part;
 
+/// How long NATS may take to answer.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 #[derive(Debug, clap::Args)]
 pub(super) struct Replay {
     /// Empty these projections first, so that they are built anew from the events.
     #[arg(long, value_enum, value_name = "SERVICE")]
     rebuild: Vec<Projection>,
+    /// Only the events of these services, each published as the user of NATS that it is itself; all
+    /// without, as an operator.
+    #[arg(value_enum)]
+    services: Vec<Part>,
 }
 
 /// A projection that can be built anew.
@@ -31,18 +40,33 @@ impl Replay {
                 }
             }
         }
-        let bus = Bus::connect(&settings.nats, "replay", clock).await?;
-        bus.connected(std::time::Duration::from_secs(10))
-            .await
-            .context("NATS")?;
-        bus.declare_streams().await?;
-        for part in Part::WITH_STORE {
-            let store = part.open_store(&settings).await?;
-            let count = relay::replay(&bus, &store).await?;
-            say(&format!("{}: {count} events published again", part.name()));
-            store.close().await;
+        if self.services.is_empty() {
+            return publish(&settings, "replay", &Part::WITH_STORE, clock).await;
         }
-        bus.close().await;
+        for part in self.services {
+            anyhow::ensure!(part.has_store(), "{} has no events", part.name());
+            publish(&settings, part.name(), &[part], clock.clone()).await?;
+        }
         Ok(())
     }
+}
+
+/// Publishes all events of `parts`, on a connection of this name.
+async fn publish(
+    settings: &Settings,
+    name: &str,
+    parts: &[Part],
+    clock: SharedClock,
+) -> anyhow::Result<()> {
+    let bus = Bus::connect(&settings.nats, name, clock).await?;
+    bus.connected(PATIENCE).await.context("NATS")?;
+    bus.declare_streams().await?;
+    for part in parts {
+        let store = part.open_store(settings).await?;
+        let count = relay::replay(&bus, &store).await?;
+        say(&format!("{}: {count} events published again", part.name()));
+        store.close().await;
+    }
+    bus.close().await;
+    Ok(())
 }

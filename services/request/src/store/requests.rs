@@ -7,14 +7,16 @@ use handup_contracts::v1::types::{RequestOutcome, RequestStatus};
 use handup_store::{Error, Gathered, WriteTx, pieces};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
-use sea_orm::{
-    Condition, ConnectionTrait, ExprTrait as _, FromQueryResult, QueryOrder, QuerySelect, Set,
-};
+use sea_orm::{Condition, ConnectionTrait, ExprTrait as _, QueryOrder, QuerySelect, Set};
 use tokio::sync::Mutex;
 
 use crate::domain::fields::Question;
 use crate::domain::request::{HelpRequest, Party};
 use crate::store::companions;
+
+mod counts;
+
+pub(crate) use counts::{count_open, count_open_everywhere};
 
 mod entity {
     #![expect(
@@ -419,33 +421,4 @@ pub(crate) async fn list<C: ConnectionTrait>(
     }
     let rows = find.order_by_desc(Column::Id).limit(limit).all(db).await?;
     rows.into_iter().map(TryInto::try_into).collect()
-}
-
-/// (lab, status, count) of the open requests of these labs.
-pub(crate) async fn count_open<C: ConnectionTrait>(
-    db: &C,
-    lab_ids: Vec<Uuid>,
-) -> Result<Vec<(Uuid, i32, i64)>, Error> {
-    #[derive(FromQueryResult)]
-    struct Row {
-        lab_id: Uuid,
-        status: i32,
-        count: i64,
-    }
-    let rows = Entity::find()
-        .select_only()
-        .column(Column::LabId)
-        .column(Column::Status)
-        .column_as(Column::Id.count(), "count")
-        .filter(Column::LabId.is_in(lab_ids))
-        .filter(unfinished())
-        .group_by(Column::LabId)
-        .group_by(Column::Status)
-        .into_model::<Row>()
-        .all(db)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.lab_id, row.status, row.count))
-        .collect())
 }
