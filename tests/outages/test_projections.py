@@ -1,0 +1,26 @@
+"""A copy that differs is found, however it differs."""
+
+import unittest
+
+from projections import differences
+
+TRUTH = [["r1", "3", "1"], ["r2", "1", "0"]]
+
+
+class TestDifferences(unittest.TestCase):
+    def test_equal_copies_have_none(self) -> None:
+        self.assertEqual(differences("copy", TRUTH, TRUTH[::-1]), [])
+
+    def test_a_missing_row(self) -> None:
+        self.assertEqual(differences("copy", TRUTH, TRUTH[:1]), ["copy does not know r2"])
+
+    def test_a_row_too_many(self) -> None:
+        self.assertEqual(differences("copy", TRUTH[:1], TRUTH), ["copy knows r2, which is not there"])
+
+    def test_an_old_state(self) -> None:
+        old = [TRUTH[0], ["r2", "0", "0"]]
+        self.assertEqual(differences("copy", TRUTH, old), ["copy has r2 as ['0', '0'], and it is ['1', '0']"])
+
+
+if __name__ == "__main__":
+    unittest.main()
