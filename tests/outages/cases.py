@@ -1,6 +1,7 @@
 """What is broken, and how it is mended. Each case breaks one thing under load, and returns when it is
 mended: what must hold after it is the same for all, see outages.py."""
 
+import signal
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ class Spans:
     """How long what can't be waited for lasts, in seconds: the faults themselves."""
 
     frozen: float = 20
-    link: float = 8
+    link: float = 5
     away: float = 3
 
 
@@ -67,7 +68,7 @@ def kill_database(away: float, system: System) -> None:
 
 def freeze_replica(service: str, seconds: float, system: System) -> None:
     process = system.of(service)[0].running.process
-    freeze(partial(process.send_signal, 19), partial(process.send_signal, 18), seconds)
+    freeze(partial(process.send_signal, signal.SIGSTOP), partial(process.send_signal, signal.SIGCONT), seconds)
 
 
 def freeze_node(index: int, seconds: float, system: System) -> None:

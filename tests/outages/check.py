@@ -35,6 +35,7 @@ def faults(record: Record, found: list[Found]) -> list[str]:
         *claimed_twice(record, by_id),
         *otherwise_ended(record, by_id),
         *impossible(found),
+        *(f"strange: {what}" for what in record.strange),
     ]
 
 

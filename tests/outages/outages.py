@@ -30,13 +30,14 @@ from views import Client
 
 TARGET = Path(__file__).parents[2] / "target/outages"
 # Acknowledged answers before a fault, and again after it.
-STEADY = 40
+STEADY, STEADY_IN_SHORT = 40, 20
 
 
 class Site:
     """A system with its people. Ends whole; after a case that it does not survive, there is a new one."""
 
-    def __init__(self, program: str, logs: Path) -> None:
+    def __init__(self, program: str, steady: int, logs: Path) -> None:
+        self.steady = steady
         self.stack = ExitStack()
         try:
             folder = Path(self.stack.enter_context(tempfile.TemporaryDirectory(prefix="handup-outages-")))
@@ -52,7 +53,7 @@ class Site:
         except BaseException:
             self.stack.close()
             raise
-        self.past: list[tuple[str, Lab, Record]] = []
+        self.past: list[tuple[Lab, Record]] = []
 
     def end(self) -> None:
         self.stack.close()
@@ -62,13 +63,13 @@ class Site:
         row = Row(case.name, case.single, case.smooth)
         system.ended.clear()
         lab, record = Lab(self.balancer, case.name), Record()
-        self.past.append((case.name, lab, record))
+        self.past.append((lab, record))
         clients = [Client(self.balancer, name, lab.id) for name in ("tom", "tina", *STUDENTS[:2])]
         with ExitStack() as stack:
             for client in clients:
                 stack.enter_context(client)
             with Load(lab, record) as load:
-                load.until_more(STEADY)
+                load.until_more(self.steady)
                 begin = time.monotonic()
                 case.do(system)
                 mended = time.monotonic()
@@ -76,7 +77,7 @@ class Site:
                 until(f"all are served again: {kinds}", lambda: kinds <= lab.calls.served_since(mended))
                 system.wait()
                 row.lasted_s = time.monotonic() - begin
-                load.until_more(STEADY)
+                load.until_more(self.steady)
                 end = time.monotonic()
             judged = judge(lab.calls.calls, begin, end)
             for name, value in vars(judged).items():
@@ -95,8 +96,8 @@ class Site:
     def look_back(self) -> list[str]:
         """What was acknowledged in earlier cases is still there after all later ones."""
         return [
-            f"in the end, of {name!r}: {fault}"
-            for name, lab, record in self.past
+            fault
+            for lab, record in self.past
             for fault in check.faults(record, aftermath.full_read(lab))
         ]
 
@@ -109,12 +110,12 @@ def say(row: Row) -> None:
         print(f"  note: {text}", flush=True)
 
 
-def run(program: str, cases: list[Case], logs: Path) -> list[Row]:
+def run(program: str, cases: list[Case], steady: int, logs: Path) -> list[Row]:
     rows: list[Row] = []
     site: Site | None = None
     try:
         for case in cases:
-            site = site or Site(program, logs)
+            site = site or Site(program, steady, logs)
             try:
                 rows.append(site.run(case))
             except SystemExit as failed:
@@ -123,7 +124,8 @@ def run(program: str, cases: list[Case], logs: Path) -> list[Row]:
                 site = None
             say(rows[-1])
         if site:
-            rows[-1].faults += site.look_back()
+            known = {fault for row in rows for fault in row.faults}
+            rows[-1].faults += [f"in the end, {fault}" for fault in site.look_back() if fault not in known]
     finally:
         if site:
             site.end()
@@ -142,7 +144,7 @@ def main() -> int:
     began = time.monotonic()
     TARGET.mkdir(parents=True, exist_ok=True)
     logs = Path(tempfile.mkdtemp(prefix="logs-", dir=TARGET))
-    rows = run(arguments.program, cases, logs)
+    rows = run(arguments.program, cases, STEADY_IN_SHORT if arguments.short else STEADY, logs)
     table.write(rows, TARGET / "outages.json")
     print(table.markdown(rows))
     faults = sum(len(row.faults) for row in rows)

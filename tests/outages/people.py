@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from balancer import Balancer, Person
+from balancer import Answer, Balancer, Person
 from record import Calls, Record
 from running import until
 
@@ -119,7 +119,8 @@ class Load:
             if answer.status == 201:
                 break
             # 409: the one before is still open.
-            require_known(answer.status, 409)
+            if not self.is_known("asking", answer, 409):
+                return
             self.over.wait(PAUSE_SECONDS * 2)
         else:
             return
@@ -128,8 +129,7 @@ class Load:
         if int(request[-1], 16) % CANCEL_EACH == 0:
             answer = student.call("ask", "POST", f"/requests/{request}/cancel")
             # A tutor may have been faster.
-            require_known(answer.status, 200, 409)
-            if answer.ok:
+            if self.is_known("cancelling", answer, 200, 409) and answer.ok:
                 self.record.cancel(request)
         self.over.wait(PAUSE_SECONDS)
 
@@ -139,7 +139,7 @@ class Load:
             answer = tutor.call("take", "POST", f"{self.lab.path}/take-next")
         else:
             answer = self.pick(tutor)
-        require_known(answer.status, 200, 404, 409)
+        self.is_known("taking", answer, 200, 404, 409)
         if answer.ok:
             taken = answer.body.get("request", answer.body)["id"]
             self.record.claim(taken, tutor.id)
@@ -149,21 +149,20 @@ class Load:
             self.finish(tutor)
         self.over.wait(PAUSE_SECONDS)
 
-    def pick(self, tutor: Person):
+    def pick(self, tutor: Person) -> Answer:
         """The first who waits, whom the others want too."""
         answer = tutor.call("request", "GET", f"{self.lab.path}/queue")
         if not answer.ok:
             return answer
         waiting = [request for request in answer.body["requests"] if request["status"] == "pending"]
         if not waiting:
-            return type(answer)(404, None)
+            return Answer(404, None)
         return tutor.call("take", "POST", f"/requests/{waiting[0]['id']}/accept")
 
     def complete(self, tutor: Person, request: str) -> None:
         answer = tutor.call("take", "POST", f"/requests/{request}/complete", {})
         # The student may have gone meanwhile.
-        require_known(answer.status, 200, 409)
-        if answer.ok:
+        if self.is_known("completing", answer, 200, 409) and answer.ok:
             self.record.complete(request, tutor.id)
 
     def finish(self, tutor: Person) -> None:
@@ -172,6 +171,14 @@ class Load:
         answer = tutor.call("request", "GET", path)
         for request in answer.body["requests"] if answer.ok else []:
             self.complete(tutor, request["id"])
+
+    def is_known(self, deed: str, answer: Answer, *expected: int) -> bool:
+        """Whether a fault or a rule explains the answer. Who is answered otherwise has found a fault."""
+        # No answer, logging in anew has failed too, and that something is away.
+        if answer.status in (*expected, 0, 401, 503):
+            return True
+        self.record.wonder(f"{deed} was answered with {answer.status}: {answer.body}")
+        return False
 
     def until_more(self, count: int) -> None:
         """Waits until so many more answers were acknowledged."""
@@ -195,10 +202,3 @@ class Load:
             thread.join()
         if self.errors and kind is None:
             raise self.errors[0]
-
-
-def require_known(status: int, *expected: int) -> None:
-    """Ends the load at an answer that no fault explains."""
-    # 401 is given where logging in anew has failed too.
-    if status not in (*expected, 0, 401, 503):
-        raise SystemExit(f"FAILED: an answer with status {status}, where {expected} were expected")

@@ -29,6 +29,8 @@ class Record:
     # Who was told to have ended it, by request.
     completed: dict[str, str] = field(default_factory=dict)
     cancelled: set[str] = field(default_factory=set)
+    # Answers that neither a rule nor a fault explains.
+    strange: list[str] = field(default_factory=list)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def try_to_ask(self, marker: str) -> None:
@@ -50,6 +52,10 @@ class Record:
     def cancel(self, request: str) -> None:
         with self.lock:
             self.cancelled.add(request)
+
+    def wonder(self, what: str) -> None:
+        with self.lock:
+            self.strange.append(what)
 
     def size(self) -> int:
         """How many answers are kept."""

@@ -96,6 +96,10 @@ class TestCheck(unittest.TestCase):
         self.change(version=4, steps=("created", "accepted", "completed", "completed"))
         self.assertIn("r0 has ended 2 times", self.faults())
 
+    def test_a_strange_answer_is_found(self) -> None:
+        self.record.wonder("asking was answered with 500")
+        self.assertIn("strange: asking was answered with 500", self.faults())
+
 
 if __name__ == "__main__":
     unittest.main()
