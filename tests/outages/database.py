@@ -14,7 +14,7 @@ import subprocess
 from pathlib import Path
 
 from postgres import rows
-from running import Running, until
+from running import Running, require, until
 
 
 class Database:
@@ -25,6 +25,8 @@ class Database:
         self.name = f"handup_outages_{secrets.token_hex(4)}"
         [[folder]] = rows(url, "SHOW data_directory")
         self.folder = Path(folder)
+        # It will be killed: one that is not made for tests must not be.
+        require("handup-postgres." in folder, f"{url} is not a cluster of deploy/postgres-for-tests.sh: {folder}")
         first = int((self.folder / "postmaster.pid").read_text().splitlines()[0])
         self.programs = Path(f"/proc/{first}/exe").resolve().parent
         os.kill(first, signal.SIGINT)

@@ -47,19 +47,24 @@ class Disk:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
+        # Whoever is not root may mount where he is root for himself, if the system lets him be that.
+        root = os.getuid() == 0
+        self.own = [] if root else ["--user", "--preserve-credentials"]
+        become = [] if root else ["--map-root-user"]
         mount = f"mount -t tmpfs -o size={DISK_MIB}m none {folder} && echo mounted && exec sleep infinity"
         self.holder = subprocess.Popen(
-            ["unshare", "--mount", "--propagation", "private", "sh", "-c", mount],
+            ["unshare", *become, "--mount", "--propagation", "private", "sh", "-c", mount],
             stdout=subprocess.PIPE,
             text=True,
             start_new_session=True,
         )
-        require(self.holder.stdout.readline() == "mounted\n", f"{folder}: no tmpfs (this takes root)")
+        mounted = self.holder.stdout.readline() == "mounted\n"
+        require(mounted, f"{folder}: no tmpfs; this takes root, or user namespaces")
         self.seen = Path(f"/proc/{self.holder.pid}/root{folder}")
 
     def enter(self) -> list[str]:
         """What a command begins with to see the disk."""
-        return ["nsenter", "--target", str(self.holder.pid), "--mount", "--"]
+        return ["nsenter", "--target", str(self.holder.pid), *self.own, "--mount", "--"]
 
     def fill(self) -> None:
         with (self.seen / "filler").open("wb", buffering=0) as filler:

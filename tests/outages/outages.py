@@ -7,6 +7,7 @@ with HANDUP_NATS_SERVER and HANDUP_TEST_POSTGRES_URL, as the Makefile sets them.
 
 import argparse
 import os
+import signal
 import sys
 import tempfile
 import time
@@ -132,7 +133,13 @@ def run(program: str, cases: list[Case], steady: int, logs: Path) -> list[Row]:
     return rows
 
 
+def interrupt(*_: object) -> None:
+    """Being asked to end is like Ctrl-C: everything that was started is ended first."""
+    raise KeyboardInterrupt
+
+
 def main() -> int:
+    signal.signal(signal.SIGTERM, interrupt)
     parser = argparse.ArgumentParser()
     parser.add_argument("program")
     parser.add_argument("--short", action="store_true", help="one case of each kind")

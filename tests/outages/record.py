@@ -115,7 +115,8 @@ def judge(calls: list[Call], begin: float, end: float) -> Service:
     A kind's time without service is that between the ends of two served calls. What was served
     shortly before `begin` counts as its start.
     """
-    within = [call for call in calls if begin <= call.ended <= end]
+    # With those that were under way at its ends: it is they that a fault leaves without an answer.
+    within = [call for call in calls if call.began <= end and call.ended >= begin]
     failed = [call for call in within if not is_served(call.status)]
     gap_s, gap_kind = 0.0, ""
     for kind in {call.kind for call in calls}:

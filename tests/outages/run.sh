@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Usage: tests/outages/run.sh PROGRAM [--short] [--only TEXT]…
 #
-# First that the checker finds what it must, then the faults; see outages.py. Needs
-# HANDUP_TEST_POSTGRES_URL, as deploy/postgres-for-tests.sh sets it, and root for small disks.
+# First that the checker finds what it must, then the faults; see outages.py. On a PostgreSQL of its
+# own, because it kills the server.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 
@@ -12,4 +12,4 @@ python=$(deploy/python-venv.sh outages tests/outages/requirements.txt)
 PYTHONPATH=tests/operation
 export HANDUP_NATS_SERVER PYTHONPATH
 "$python" -m unittest discover --start-directory tests/outages
-exec "$python" tests/outages/outages.py "$@"
+exec env --unset=HANDUP_TEST_POSTGRES_URL deploy/postgres-for-tests.sh "$python" tests/outages/outages.py "$@"

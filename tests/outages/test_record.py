@@ -31,6 +31,10 @@ class TestJudge(unittest.TestCase):
         self.assertEqual(judged.statuses, {503: 2, 0: 1})
         self.assertEqual(judged.until_whole_s, 1)
 
+    def test_a_call_that_was_under_way_at_the_end_counts(self) -> None:
+        judged = judge([Call("ask", True, 11, 14, 503)], 10, 12)
+        self.assertEqual((judged.failed_writes, judged.until_whole_s), (1, 4))
+
 
 if __name__ == "__main__":
     unittest.main()
