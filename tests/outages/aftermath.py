@@ -16,7 +16,7 @@ from views import Client, expected
 # What comes again later comes after 30 s at most, then within 10 s, a few times.
 PATIENCE_SECONDS = 90
 LOOK_EVERY_SECONDS = 0.3
-EVENTS, DEAD = "HANDUP_EVENTS", "HANDUP_DEAD"
+DEAD_LETTERS = "HANDUP_DEAD"
 
 
 @dataclass
@@ -95,7 +95,7 @@ def look(system: System, lab: Lab, record: Record, clients: list[Client]) -> Aft
     after_seconds(lambda: projections.unpublished(system.database), faults)
     accepts = {request.id: request.steps.count("accepted") for request in found}
     faults += projections.told_twice(system.database, lab.id, accepts)
-    if buried := system.nats.messages(DEAD):
+    if buried := system.nats.messages(DEAD_LETTERS):
         faults.append(f"{buried} events were given up" if buried > 0 else "nobody leads the stream of the dead letters")
     faults += system.panics()
     return Aftermath(faults, copies_equal_s, views_right_s, record.size())

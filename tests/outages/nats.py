@@ -104,7 +104,7 @@ class Node:
         self.to_others: list[int] = []
         self.running: Running | None = None
 
-    def configure(self, passwords: dict[str, str], cluster: str) -> None:
+    def configure(self, passwords: dict[str, str]) -> None:
         routes = ", ".join(f'"nats://127.0.0.1:{port}"' for port in self.to_others)
         text = CONFIG.format(
             name=self.name,
@@ -115,9 +115,9 @@ class Node:
             nowhere=NOWHERE,
             routes=routes,
         )
-        (self.folder / "nats.conf").write_text(text.replace("name: handup\n", f"name: {cluster}\n"))
+        (self.folder / "nats.conf").write_text(text)
         # For `handup replay`, which has no user in k8s/ yet.
-        operator = f'users: [{{ user: operator, password: {passwords["OPERATOR"]} }}'
+        operator = f"users: [{{ user: operator, password: {passwords['OPERATOR']} }}"
         users = USERS.read_text()
         require(users.count("users: [") == 1, f"{USERS} has other users than expected")
         (self.folder / "users.conf").write_text(users.replace("users: [", operator))
@@ -163,7 +163,7 @@ class Nats:
                     self.links[here.name, there.name] = port
                     here.to_others.append(port)
         for node in self.nodes:
-            node.configure(self.passwords, "handup")
+            node.configure(self.passwords)
 
     def start(self) -> None:
         for node in self.nodes:

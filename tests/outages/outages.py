@@ -22,7 +22,7 @@ from cases import Case, every_case, short_cases
 from database import Database
 from links import Links
 from nats import Nats
-from people import Lab, Load, STUDENTS, register
+from people import STUDENTS, Lab, Load, register
 from record import Record, judge
 from running import until
 from system import System
@@ -96,11 +96,7 @@ class Site:
 
     def look_back(self) -> list[str]:
         """What was acknowledged in earlier cases is still there after all later ones."""
-        return [
-            fault
-            for lab, record in self.past
-            for fault in check.faults(record, aftermath.full_read(lab))
-        ]
+        return [fault for lab, record in self.past for fault in check.faults(record, aftermath.full_read(lab))]
 
 
 def say(row: Row) -> None:

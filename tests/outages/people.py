@@ -80,9 +80,7 @@ class Load:
         self.over = threading.Event()
         self.errors: list[BaseException] = []
         self.threads = [self.thread(self.student, lab.person(name)) for name in STUDENTS]
-        self.threads += [
-            self.thread(self.tutor, lab.person(name), [number]) for number, name in enumerate(TUTORS)
-        ]
+        self.threads += [self.thread(self.tutor, lab.person(name), [number]) for number, name in enumerate(TUTORS)]
         for kind, username, path in (
             ("auth", STUDENTS[0], "/me"),
             ("request", "tom", f"{lab.path}/queue"),

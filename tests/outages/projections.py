@@ -64,9 +64,7 @@ def of_lab(database: Database, lab: str) -> list[str]:
     found: dict[str, dict[str, dict[str, str]]] = {name: {"truth": {}, "copy": {}} for name, _, _ in sides()}
     for name, side, one, known in database.rows(" UNION ALL ".join(parts).replace("{lab}", lab)):
         found[name][side][one] = known
-    return [
-        fault for name, rows in found.items() for fault in differences(name, rows["truth"], rows["copy"])
-    ]
+    return [fault for name, rows in found.items() for fault in differences(name, rows["truth"], rows["copy"])]
 
 
 def unpublished(database: Database) -> list[str]:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 GOAL_S = 5
-HEAD = ("fault", "longest without service", "calls failed", "writes failed", "whole after", "copies equal", "verdict")
+HEAD = ("fault", "longest without service", "calls failed", "writes failed", "failed until", "copies equal", "verdict")
 
 
 @dataclass
