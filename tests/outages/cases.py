@@ -13,7 +13,7 @@ from system import SERVICES, Replica, System
 
 WITH_DATABASE = SERVICES[:-1]
 DELAY_S = 0.2
-BYTES_PER_S = 64 * 1024
+BYTES_PER_S = 8 * 1024
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from system import System
 from table import Row
 from views import Client
 
+HASTE = 5
 TARGET = Path(__file__).parents[2] / "target/outages"
 # Acknowledged answers before a fault, and again after it.
 STEADY, STEADY_IN_SHORT = 40, 20
@@ -69,7 +70,8 @@ class Site:
         with ExitStack() as stack:
             for client in clients:
                 stack.enter_context(client)
-            with Load(lab, record) as load:
+            # Where nothing may fail, more is under way in the moment that counts.
+            with Load(lab, record, HASTE if case.smooth else 1) as load:
                 load.until_more(self.steady)
                 begin = time.monotonic()
                 case.do(system)
@@ -84,12 +86,13 @@ class Site:
             for name, value in vars(judged).items():
                 setattr(row, name, value)
             if case.after:
-                missing = aftermath.projections.of_lab(system.database, lab.id)
-                row.notes.append(f"{len(missing)} differences of copies before: {case.after(system)}")
+                row.notes.append(case.after(system))
             after = aftermath.look(system, lab, record, clients)
         row.faults, row.answers = after.faults, after.answers
         row.copies_equal_s, row.views_right_s = after.copies_equal_s, after.views_right_s
-        row.notes += system.ended
+        if system.ended:
+            # Each is started again until it can go on, so that there may be many.
+            row.notes.append(f"{len(system.ended)} times, the first: {system.ended[0]}")
         if case.smooth and row.failed_writes:
             row.faults.append(f"{row.failed_writes} writes failed, and none may: {row.statuses}")
         return row

@@ -74,9 +74,12 @@ def register(balancer: Balancer) -> None:
 class Load:
     """Runs until the end of a `with` block. What goes wrong in it is raised there."""
 
-    def __init__(self, lab: Lab, record: Record) -> None:
+    def __init__(self, lab: Lab, record: Record, haste: float = 1) -> None:
+        """`haste`: how many times shorter pauses are."""
         self.lab = lab
         self.record = record
+        self.pause_s = PAUSE_SECONDS / haste
+        self.look_every_s = LOOK_EVERY_SECONDS / haste
         self.over = threading.Event()
         self.errors: list[BaseException] = []
         self.threads = [self.thread(self.student, lab.person(name)) for name in STUDENTS]
@@ -104,7 +107,7 @@ class Load:
     def look(self, person: Person, kind: str, path: str) -> None:
         began = time.monotonic()
         person.call(kind, "GET", path)
-        self.over.wait(max(0, began + LOOK_EVERY_SECONDS - time.monotonic()))
+        self.over.wait(max(0, began + self.look_every_s - time.monotonic()))
 
     def student(self, student: Person) -> None:
         """Asks until it is acknowledged, always with the same key, as a client does."""
@@ -119,7 +122,7 @@ class Load:
             # 409: the one before is still open.
             if not self.is_known("asking", answer, 409):
                 return
-            self.over.wait(PAUSE_SECONDS * 2)
+            self.over.wait(self.pause_s * 2)
         else:
             return
         request = answer.body["request"]["id"]
@@ -129,7 +132,7 @@ class Load:
             # A tutor may have been faster.
             if self.is_known("cancelling", answer, 200, 409) and answer.ok:
                 self.record.cancel(request)
-        self.over.wait(PAUSE_SECONDS)
+        self.over.wait(self.pause_s)
 
     def tutor(self, tutor: Person, turns: list[int]) -> None:
         turns[0] += 1
@@ -141,11 +144,11 @@ class Load:
         if answer.ok:
             taken = answer.body.get("request", answer.body)["id"]
             self.record.claim(taken, tutor.id)
-            self.over.wait(PAUSE_SECONDS)
+            self.over.wait(self.pause_s)
             self.complete(tutor, taken)
         elif answer.status == 409:
             self.finish(tutor)
-        self.over.wait(PAUSE_SECONDS)
+        self.over.wait(self.pause_s)
 
     def pick(self, tutor: Person) -> Answer:
         """The first who waits, whom the others want too."""

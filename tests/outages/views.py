@@ -2,6 +2,7 @@
 consecutive revisions; where one is missing, the topic is asked for anew."""
 
 import json
+import logging
 import threading
 from typing import Any
 
@@ -94,8 +95,11 @@ class Client:
     def follow(self, address: str) -> None:
         headers = {"Authorization": f"Bearer {self.person.token}"}
         uri = f"ws://{address}/api/v1/live"
+        # That a connection breaks is what this is about; the library would tell of each.
+        quiet = logging.getLogger("views")
+        quiet.setLevel(logging.CRITICAL + 1)
         patience = {"open_timeout": PATIENCE_SECONDS, "ping_timeout": PATIENCE_SECONDS, "close_timeout": 1}
-        with connect(uri, additional_headers=headers, ping_interval=2, **patience) as socket:
+        with connect(uri, additional_headers=headers, ping_interval=2, logger=quiet, **patience) as socket:
             self.connections += 1
             socket.send(json.dumps(self.view.subscription()))
             while not self.over.is_set():
