@@ -32,7 +32,7 @@ from views import Client
 HASTE = 5
 TARGET = Path(__file__).parents[2] / "target/outages"
 # Acknowledged answers before a fault, and again after it.
-STEADY, STEADY_IN_SHORT = 40, 20
+STEADY, STEADY_IN_SHORT = 40, 12
 
 
 class Site:
