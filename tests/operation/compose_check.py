@@ -13,7 +13,6 @@ import json
 import os
 import re
 import secrets
-import socket
 import subprocess
 import sys
 import tempfile
@@ -25,6 +24,7 @@ from typing import Any
 import dashboards
 import yaml
 from person import Person
+from ports import free_ports
 from running import Running, answer, require, until
 from spans import Labels, Spans, receive
 
@@ -112,14 +112,6 @@ def check_wiring(compose: Yaml, collector: Yaml) -> None:
         used = set(re.findall(r'"type": "prometheus",\s+"uid": "([^"]*)"', file.read_text()))
         require(used == {source["uid"]}, f"{file.name} asks {used}, there is {source['uid']}")
     require(source["url"] == "http://prometheus:9090" and "prometheus" in compose["services"], "the data source")
-
-
-def free_ports(count: int) -> list[int]:
-    with ExitStack() as stack:
-        sockets = [stack.enter_context(socket.socket()) for _ in range(count)]
-        for one in sockets:
-            one.bind(("127.0.0.1", 0))
-        return [one.getsockname()[1] for one in sockets]
 
 
 class Node(Running):

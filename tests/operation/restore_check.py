@@ -22,6 +22,7 @@ from urllib.parse import urlencode
 
 from load import Acknowledged, Load
 from person import Json, Person
+from postgres import rows
 from running import NatsServer, Running, require, until
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
@@ -80,12 +81,6 @@ def database(server: str) -> Iterator[str]:
         yield f"{server.rsplit('/', 1)[0]}/{name}"
     finally:
         subprocess.run(["psql", "--quiet", server, f"--command=DROP DATABASE {name} WITH (FORCE)"], check=True)
-
-
-def rows(url: str, query: str) -> list[list[str]]:
-    command = ["psql", "--no-psqlrc", "--tuples-only", "--no-align", "--field-separator=,", url, f"--command={query}"]
-    text = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-    return [line.split(",") for line in text.splitlines()]
 
 
 def back_up_in_a_rush(handup: Handup, file: Path) -> tuple[Acknowledged, float]:

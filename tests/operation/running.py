@@ -44,10 +44,10 @@ def until(what: str, look: Callable[[], T | None], why_not: Callable[[], str] = 
         time.sleep(LOOK_EVERY_SECONDS)
 
 
-def answer(url: str) -> tuple[int, str]:
+def answer(url: str, seconds: float = 10) -> tuple[int, str]:
     """What a GET of `url` is answered with; status 0 where nobody answers."""
     try:
-        with urllib.request.urlopen(url, timeout=10) as response:
+        with urllib.request.urlopen(url, timeout=seconds) as response:
             return response.status, response.read().decode()
     except urllib.error.HTTPError as refusal:
         return refusal.code, refusal.read().decode()
@@ -58,9 +58,11 @@ def answer(url: str) -> tuple[int, str]:
 class Running:
     """A program that runs until the end of a `with` block, and must then end in order."""
 
-    def __init__(self, name: str, command: list[str], environment: dict[str, str] | None = None) -> None:
+    def __init__(
+        self, name: str, command: list[str], environment: dict[str, str] | None = None, logs: Path | None = None
+    ) -> None:
         self.name = name
-        self.log = Path(tempfile.mkstemp(prefix=f"handup-{name}-", suffix=".log")[1])
+        self.log = Path(tempfile.mkstemp(prefix=f"handup-{name}-", suffix=".log", dir=logs)[1])
         with self.log.open("wb") as output:
             self.process = subprocess.Popen(
                 command,
