@@ -127,7 +127,7 @@ async fn a_request_put_back_keeps_its_place(backend: Backend) {
 
 async fn other_students_see_no_names_and_no_descriptions(backend: Backend) {
     let stage = Stage::start(backend).await;
-    let student = stage.person("sam", Role::Student).await;
+    let student = stage.person("samuel", Role::Student).await;
     let other = stage.person("sue", Role::Student).await;
     let stranger = stage.person("stranger", Role::Unspecified).await;
     let mut page = other.live().await;
@@ -138,7 +138,7 @@ async fn other_students_see_no_names_and_no_descriptions(backend: Backend) {
     page.until("the ticket", |page| page.queue.len() == 1).await;
 
     let seen = format!("{:?}", page.received);
-    for secret in ["sam", "stuck", "seat-of-sam"] {
+    for secret in ["samuel", "stuck", "seat-of-sam"] {
         assert!(!seen.contains(secret), "{secret} in {seen}");
     }
     let request = format!(
