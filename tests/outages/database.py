@@ -10,7 +10,6 @@ import os
 import re
 import secrets
 import signal
-import subprocess
 from pathlib import Path
 
 from postgres import rows
