@@ -74,9 +74,7 @@ fmt: ## Format the Rust code
 ifneq ($(T)$(P),)
 test: test-rust ## Run all tests; T=name or P=package for some of the Rust tests
 else
-test: doctor test-web deploy-check test-rust deploy-rehearsal faults fuzz live-protocol browser
-# One fault of each kind; the whole takes half an hour.
-test: ARGS := --short
+test: doctor test-web deploy-check test-rust deploy-rehearsal fuzz live-protocol browser
 endif
 
 .PHONY: unit

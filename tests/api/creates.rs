@@ -9,6 +9,7 @@ use handup_testkit::on_both_databases;
 on_both_databases!(
     of_twenty_identical_creates_one_request_is_open,
     the_same_idempotency_key_gives_the_same_answer,
+    the_same_key_gives_the_first_answer_even_when_the_request_has_ended,
     positions_are_one_to_n_without_gaps,
 );
 
@@ -56,6 +57,26 @@ async fn the_same_idempotency_key_gives_the_same_answer(backend: Backend) {
     // Somebody else's key is somebody else's.
     let other = stage.person("stan", Role::Student).await;
     assert_eq!(other.ask(&lab, "15", "the same").await.ok()["position"], 3);
+    stage.stop().await;
+}
+
+async fn the_same_key_gives_the_first_answer_even_when_the_request_has_ended(backend: Backend) {
+    let stage = Stage::with(backend, 2, |_| {}).await;
+    let student = stage.person("sam", Role::Student).await;
+    let lab = stage.lab("");
+    let first = student.ask(&lab, "14", "k").await.ok();
+    let id = first["request"]["id"].as_str().unwrap();
+    let path = format!("/api/v1/requests/{id}/resolve");
+    student.act(&path).await.ok();
+
+    // Alone, and in company.
+    let again = student.ask(&lab, "14", "k").await.ok();
+    assert_eq!(again["request"]["id"], first["request"]["id"]);
+    let students = stage.people("student", 6, Role::Student).await;
+    let others = join_all(students.iter().map(|other| other.ask(&lab, "1", "k")));
+    let (again, others) = tokio::join!(student.ask(&lab, "14", "k"), others);
+    assert_eq!(again.ok()["request"]["id"], first["request"]["id"]);
+    others.into_iter().for_each(|other| drop(other.ok()));
     stage.stop().await;
 }
 

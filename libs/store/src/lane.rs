@@ -205,7 +205,7 @@ async fn commit_together(mut works: Vec<Box<dyn Work>>, desk: &Desk) -> Vec<Box<
     let tx = match begin(&desk.pool).await {
         Ok(tx) => tx,
         Err(error) => {
-            fail_all(works, &error);
+            fail_all(works, error);
             return Vec::new();
         }
     };
@@ -229,7 +229,7 @@ async fn commit_together(mut works: Vec<Box<dyn Work>>, desk: &Desk) -> Vec<Box<
         if !alone {
             return works;
         }
-        fail_all(works, &error);
+        fail_all(works, error);
         return Vec::new();
     }
     match commit(tx).await {
@@ -241,7 +241,7 @@ async fn commit_together(mut works: Vec<Box<dyn Work>>, desk: &Desk) -> Vec<Box<
                 let _ = desk.relay.try_send(committed);
             }
         }
-        Err(error) => fail_all(works, &error),
+        Err(error) => fail_all(works, error),
     }
     Vec::new()
 }
@@ -276,8 +276,12 @@ async fn roll_back(tx: WriteTx) {
     }
 }
 
-/// An error belongs to one caller; the others get the same text.
-fn fail_all(works: Vec<Box<dyn Work>>, error: &Error) {
+/// Who is alone gets the error itself; several get its text.
+fn fail_all(works: Vec<Box<dyn Work>>, error: Error) {
+    let works = match <[_; 1]>::try_from(works) {
+        Ok([alone]) => return alone.fail(error),
+        Err(works) => works,
+    };
     for work in works {
         let problem = if error.is_unavailable() {
             Problem::unavailable(error.to_string())

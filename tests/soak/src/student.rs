@@ -6,7 +6,7 @@ use handup_system_tests::Person;
 use reqwest::Method;
 use serde_json::json;
 use tokio::sync::watch;
-use tokio::time::{sleep, sleep_until};
+use tokio::time::{timeout, timeout_at};
 
 use crate::plan::{Mood, Visit};
 use crate::record::{Record, What};
@@ -29,9 +29,11 @@ impl Student {
         record: Record,
         mut end: watch::Receiver<bool>,
     ) {
-        tokio::select! {
-            () = sleep_until(begin + visit.asks_at) => {}
-            _ = end.wait_for(|ended| *ended) => return,
+        if timeout_at(begin + visit.asks_at, end.wait_for(|ended| *ended))
+            .await
+            .is_ok()
+        {
+            return;
         }
         let (called, who) = (Instant::now(), self.person.username.clone());
         let seat = self.seat.to_string();
@@ -41,9 +43,11 @@ impl Student {
         if visit.mood == Mood::Waits {
             return;
         }
-        tokio::select! {
-            () = sleep(visit.mood_after) => {}
-            _ = end.wait_for(|ended| *ended) => return,
+        if timeout(visit.mood_after, end.wait_for(|ended| *ended))
+            .await
+            .is_ok()
+        {
+            return;
         }
         let path = format!("/api/v1/requests/{id}");
         let called = Instant::now();

@@ -6,7 +6,7 @@ use handup_system_tests::Person;
 use rand::rngs::StdRng;
 use serde_json::json;
 use tokio::sync::watch;
-use tokio::time::sleep;
+use tokio::time::timeout;
 
 use crate::page::{Offer, Page};
 use crate::plan::Plan;
@@ -46,13 +46,17 @@ impl Tutor {
     /// waiting is cut short by the end: whoever calls gets the answer.
     async fn answer(&mut self, offer: &Offer, end: &mut watch::Receiver<bool>) -> Option<Offer> {
         let reaction = self.plan.reaction(&mut self.rng);
-        tokio::select! {
-            () = sleep(reaction) => {}
-            () = withdrawn(&mut self.page, offer) => {
-                self.note(&offer.request_id, What::OfferGone, Instant::now());
-                return None;
+        let cut_short = async {
+            tokio::select! {
+                () = withdrawn(&mut self.page, offer) => true,
+                _ = end.wait_for(|ended| *ended) => false,
             }
-            _ = end.wait_for(|ended| *ended) => return None,
+        };
+        if let Ok(withdrawn) = timeout(reaction, cut_short).await {
+            if withdrawn {
+                self.note(&offer.request_id, What::OfferGone, Instant::now());
+            }
+            return None;
         }
         let called = Instant::now();
         let path = format!("/api/v1/offers/{}/accept", offer.id);
@@ -67,14 +71,18 @@ impl Tutor {
             _ => panic!("{accepted:?}"),
         }
         let help = self.plan.help(&mut self.rng);
-        tokio::select! {
-            () = sleep(help) => {}
-            next = another(&mut self.page) => {
+        let cut_short = async {
+            tokio::select! {
+                next = another(&mut self.page) => Some(next),
+                _ = end.wait_for(|ended| *ended) => None,
+            }
+        };
+        if let Ok(next) = timeout(help, cut_short).await {
+            if next.is_some() {
                 // The student has given up while being helped, and somebody else needs help.
                 self.note(&offer.request_id, What::OfferGone, Instant::now());
-                return Some(next);
             }
-            _ = end.wait_for(|ended| *ended) => return None,
+            return next;
         }
         let called = Instant::now();
         let path = format!("/api/v1/requests/{}/complete", offer.request_id);

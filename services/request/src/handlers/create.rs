@@ -59,13 +59,18 @@ pub(crate) async fn handle(
         idempotency_key: Some(call.input.idempotency_key).filter(|key| !key.is_empty()),
         stamp: Stamp::new(&app, person.actor()),
     });
-    let (asked, repeated_call) = app
+    let work = Arc::clone(&ask);
+    let written = app
         .store
         .write_tx(&lab_id.to_string(), move |tx| {
-            let ask = Arc::clone(&ask);
-            async move { ask.run(tx).await }.boxed()
+            let work = Arc::clone(&work);
+            async move { work.run(tx).await }.boxed()
         })
-        .await?;
+        .await;
+    let (asked, repeated_call) = match written {
+        Err(error) if error.is_unique_violation() => (ask.first_answer(&app, error).await?, true),
+        written => written?,
+    };
     Ok(CreateReply {
         request: Some(message::request(&asked.request)),
         position: asked.position,
@@ -117,6 +122,17 @@ impl Ask {
             }
         }
         Err(refused.into())
+    }
+
+    /// The answer to an earlier call with the same key, whose request has ended since: asking for it
+    /// before each create would cost a statement, so that the index says that there is one.
+    async fn first_answer(&self, app: &App, refused: Error) -> Result<Asked, Error> {
+        let Some(key) = &self.idempotency_key else {
+            return Err(refused);
+        };
+        let asked =
+            requests::asked_with_key(app.store.read(), self.lab_id, self.student.id, key).await?;
+        asked.ok_or(refused)
     }
 
     /// Why the lab takes no such request, if it does not.

@@ -272,8 +272,8 @@ pub(super) fn forget_open_students(tx: &WriteTx, lab_id: Uuid) {
 }
 
 /// The request that this student asked with this key.
-pub(crate) async fn asked_with_key(
-    tx: &WriteTx,
+pub(crate) async fn asked_with_key<C: ConnectionTrait>(
+    db: &C,
     lab_id: Uuid,
     student_id: Uuid,
     key: &str,
@@ -282,7 +282,7 @@ pub(crate) async fn asked_with_key(
         .filter(Column::StudentId.eq(student_id))
         .filter(Column::LabId.eq(lab_id))
         .filter(Column::IdempotencyKey.eq(key))
-        .one(tx)
+        .one(db)
         .await?;
     row.map(|row| {
         Ok(Asked {
