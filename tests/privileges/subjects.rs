@@ -99,9 +99,10 @@ fn answers(service: &str, methods: &[&str]) -> Vec<Try> {
 /// What a consumer's own service does with it.
 fn consumes(consumer: &Consumer) -> Vec<Try> {
     let (stream, name) = (events::stream(PREFIX), consumer.name);
+    let (desk, aggregate) = consumer.interests[0];
+    let filter = events::filter(PREFIX, desk, aggregate);
     [
-        format!("$JS.API.CONSUMER.CREATE.{stream}.{name}"),
-        format!("$JS.API.CONSUMER.CREATE.{stream}.{name}.handup.evt.lab.*.request.*"),
+        format!("$JS.API.CONSUMER.CREATE.{stream}.{name}.{filter}"),
         format!("$JS.API.CONSUMER.INFO.{stream}.{name}"),
         format!("$JS.API.CONSUMER.MSG.NEXT.{stream}.{name}"),
         format!("$JS.ACK.{stream}.{name}.1.1.1.1700000000000000000.0"),
@@ -113,10 +114,18 @@ fn consumes(consumer: &Consumer) -> Vec<Try> {
 /// What nobody may do with a consumer.
 fn spoils(consumer: &Consumer) -> Vec<Try> {
     let (stream, name) = (events::stream(PREFIX), consumer.name);
-    ["DELETE", "PAUSE", "LEADER.STEPDOWN", "UNPIN", "RESET"]
+    let mut subjects: Vec<String> = ["DELETE", "PAUSE", "LEADER.STEPDOWN", "UNPIN", "RESET"]
         .map(|what| format!("$JS.API.CONSUMER.{what}.{stream}.{name}"))
+        .into();
+    // With another filter it would be given what is not its business.
+    subjects.push(format!("$JS.API.CONSUMER.CREATE.{stream}.{name}"));
+    subjects.push(format!(
+        "$JS.API.CONSUMER.CREATE.{stream}.{name}.handup.evt.>"
+    ));
+    subjects
+        .into_iter()
         .map(|subject| (Verb::Publish, subject))
-        .into()
+        .collect()
 }
 
 fn declares() -> Vec<Try> {

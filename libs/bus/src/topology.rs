@@ -99,12 +99,7 @@ impl Bus {
             // Giving up is decided by the consumer loop, which keeps a copy.
             max_deliver: -1,
             max_ack_pending: MAX_ACK_PENDING,
-            filter_subjects: consumer
-                .interests
-                .iter()
-                .map(|(desk, aggregate)| events::filter(prefix, desk, aggregate))
-                .collect(),
-            ..pull::Config::default()
+            ..filtered(consumer, prefix)
         };
         self.jetstream
             .get_stream_no_info(events::stream(prefix))
@@ -115,5 +110,24 @@ impl Bus {
             .create_consumer(wanted)
             .await
             .map_err(|err| failed(err.to_string()))
+    }
+}
+
+/// What a consumer is given. A single filter stands in the subject of the declaration too, and the server
+/// compares the two: so the users' file can hold a service to what it consumes.
+fn filtered(consumer: &Consumer, prefix: &str) -> pull::Config {
+    let mut filters = consumer
+        .interests
+        .iter()
+        .map(|(desk, aggregate)| events::filter(prefix, desk, aggregate));
+    match (filters.next(), filters.len()) {
+        (Some(filter_subject), 0) => pull::Config {
+            filter_subject,
+            ..pull::Config::default()
+        },
+        (first, _) => pull::Config {
+            filter_subjects: first.into_iter().chain(filters).collect(),
+            ..pull::Config::default()
+        },
     }
 }

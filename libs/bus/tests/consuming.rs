@@ -7,9 +7,11 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
+use async_nats::jetstream::{self, consumer::pull};
+use futures::StreamExt as _;
 use handup_bus::consumer::{self, Delivery};
 use handup_bus::{Bus, NatsSettings};
-use handup_contracts::events::{Consumer, DESK_LAB, dead_letter_stream, dead_letter_subject};
+use handup_contracts::events::{self, Consumer, DESK_LAB, dead_letter_stream, dead_letter_subject};
 use handup_contracts::v1::events::Event;
 use handup_contracts::{Problem, headers};
 use handup_runtime::{Shutdown, SystemClock, ids};
@@ -161,6 +163,50 @@ async fn what_fails_again_and_again_is_kept_as_a_dead_letter_and_holds_up_nobody
     );
     let reason = dead.headers.get(headers::DEAD_REASON).unwrap().as_str();
     assert!(reason.contains("of the handler"), "{reason}");
+    world.shutdown.request();
+    consuming.await.unwrap();
+}
+
+/// Declares the consumer with a list of filters, as programs of before did, and works on `number` events.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what the library itself no longer does"
+)]
+async fn consume_as_before(settings: &NatsSettings, number: usize) {
+    let client = async_nats::connect(&settings.url).await.unwrap();
+    let filter = events::filter(PREFIX, DESK_LAB, "request");
+    let config = pull::Config {
+        durable_name: Some(CONSUMER.name.to_owned()),
+        filter_subjects: vec![filter],
+        ..pull::Config::default()
+    };
+    let messages = jetstream::new(client)
+        .create_consumer_on_stream(config, events::stream(PREFIX))
+        .await
+        .unwrap()
+        .fetch()
+        .max_messages(number)
+        .messages()
+        .await
+        .unwrap();
+    let acknowledged = messages.then(|message| async { message.unwrap().double_ack().await });
+    assert_eq!(acknowledged.count().await, number);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_consumer_that_an_older_program_has_declared_goes_on_where_it_was() {
+    let world = World::new().await;
+    for number in 1..=3 {
+        world.publisher.publish(&event(number)).await;
+    }
+    consume_as_before(&world.settings, 2).await;
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let consuming = world.consume(&seen, |seen, delivery| async move {
+        seen.lock().unwrap().push(delivery.event.version);
+        Ok(())
+    });
+    world.handled().await;
+    assert_eq!(*seen.lock().unwrap(), [3]);
     world.shutdown.request();
     consuming.await.unwrap();
 }
