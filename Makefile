@@ -74,7 +74,7 @@ fmt: ## Format the Rust code
 ifneq ($(T)$(P),)
 test: test-rust ## Run all tests; T=name or P=package for some of the Rust tests
 else
-test: doctor test-web deploy-check test-rust deploy-rehearsal fuzz live-protocol browser
+test: doctor test-web deploy-check faults-check test-rust deploy-rehearsal fuzz live-protocol browser
 endif
 
 .PHONY: unit
@@ -114,6 +114,10 @@ deploy-check: ## Check the manifests in k8s/: schemas of Kubernetes, and rules o
 .PHONY: deploy-rehearsal
 deploy-rehearsal: build ## Run what the overlay dev describes as processes: a lab, then a rollout
 	$(WITH_POSTGRES) tests/manifests/rehearse.sh $(TARGET)/debug/handup
+
+.PHONY: faults-check
+faults-check: # What judges the faults must find what it should
+	tests/outages/run.sh --self-test
 
 .PHONY: faults
 faults: $(if $(PROGRAM),,build) ## Kill, freeze, cut, fill, wipe and roll under load; ARGS=--short, or PROGRAM=… of a release
