@@ -11,6 +11,9 @@ use rand_distr::{Distribution as _, Exp, LogNormal};
 const HELP_S: (f64, f64) = (30.0, 2_400.0);
 /// Spread of the logarithm of help durations: with it the longest tenth takes about twice the mean.
 const HELP_SIGMA: f64 = 0.8;
+/// How long a tutor takes to look at the screen and answer, on average, in seconds.
+const REACTION_S: f64 = 6.0;
+const REACTION_SIGMA: f64 = 0.7;
 /// How long students come, in milliseconds.
 pub const SESSION_MS: i64 = 2 * 60 * 60 * 1000;
 
@@ -80,7 +83,7 @@ impl Profile {
             .into_iter()
             .map(|asks_at_ms| Student {
                 asks_at_ms,
-                help_ms: help_ms(mean_s, rng),
+                help_ms: milliseconds(help_s(mean_s, rng)),
             })
             .collect()
     }
@@ -102,9 +105,14 @@ fn poisson(per_hour: f64, rng: &mut impl Rng) -> Vec<i64> {
     }
 }
 
-fn help_ms(mean_s: f64, rng: &mut impl Rng) -> i64 {
-    let seconds = lognormal_s(mean_s, HELP_SIGMA, rng);
-    milliseconds(seconds.clamp(HELP_S.0, HELP_S.1))
+/// How long help takes whose mean is `mean_s`, in seconds.
+pub fn help_s(mean_s: f64, rng: &mut impl Rng) -> f64 {
+    lognormal_s(mean_s, HELP_SIGMA, rng).clamp(HELP_S.0, HELP_S.1)
+}
+
+/// How long a tutor takes to look at the screen and answer, in seconds.
+pub fn reaction_s(rng: &mut impl Rng) -> f64 {
+    lognormal_s(REACTION_S, REACTION_SIGMA, rng)
 }
 
 /// A lognormal duration with this mean, in seconds.

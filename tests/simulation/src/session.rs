@@ -15,13 +15,10 @@ use rand::{Rng as _, SeedableRng as _};
 use uuid::Uuid;
 
 use crate::estimates::Estimates;
-use crate::profile::{Profile, Student, lognormal_s, milliseconds};
+use crate::profile::{Profile, Student, lognormal_s, milliseconds, reaction_s};
 
 /// When the session begins; any moment but zero, which means "never" to the policy.
 const START_MS: i64 = 1_000_000;
-/// How long a tutor takes to look at the screen and answer, on average, in seconds.
-const REACTION_S: f64 = 6.0;
-const REACTION_SIGMA: f64 = 0.7;
 /// The part of offers that a tutor does not notice.
 const UNNOTICED: f64 = 0.05;
 /// Time to answer an offer, in milliseconds: the usual policy.
@@ -338,7 +335,7 @@ impl Session {
     }
 
     fn reaction_ms(&mut self) -> i64 {
-        milliseconds(lognormal_s(REACTION_S, REACTION_SIGMA, &mut self.rng))
+        milliseconds(reaction_s(&mut self.rng))
     }
 
     /// A free tutor takes anybody who waits, as people do who like some problems better.

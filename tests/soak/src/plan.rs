@@ -1,17 +1,13 @@
 use std::time::Duration;
 
-use handup_simulation::profile::{Profile, lognormal_s};
+use handup_simulation::profile::{Profile, help_s, reaction_s};
 use rand::rngs::StdRng;
 use rand::{Rng as _, SeedableRng as _};
 
 /// The hour that is played, in seconds.
 const HOUR_S: f64 = 3_600.0;
-/// Mean and spread of help, as in the profile `deadline`, in seconds.
+/// Mean of help, as in the profile `deadline`, in seconds.
 const HELP_S: f64 = 600.0;
-const HELP_SIGMA: f64 = 0.8;
-/// How long a tutor takes to look at the screen and answer, in seconds.
-const REACTION_S: f64 = 6.0;
-const REACTION_SIGMA: f64 = 0.7;
 /// Parts of the students who reword what they asked, and who give up.
 const EDITS: f64 = 0.1;
 const CANCELS: f64 = 0.05;
@@ -88,18 +84,18 @@ impl Plan {
             visits.push(Visit {
                 asks_at: self.scaled(asks_at_s),
                 mood,
-                mood_after: self.scaled(lognormal_s(HELP_S, HELP_SIGMA, &mut rng)),
+                mood_after: self.scaled(help_s(HELP_S, &mut rng)),
             });
         }
         visits
     }
 
     pub(crate) fn help(&self, rng: &mut StdRng) -> Duration {
-        self.scaled(lognormal_s(HELP_S, HELP_SIGMA, rng))
+        self.scaled(help_s(HELP_S, rng))
     }
 
     pub(crate) fn reaction(&self, rng: &mut StdRng) -> Duration {
-        self.scaled(lognormal_s(REACTION_S, REACTION_SIGMA, rng))
+        self.scaled(reaction_s(rng))
     }
 
     /// Chance for one person of one lab.
