@@ -251,11 +251,7 @@ impl Transition {
         let past = Past::read(tx, lab, &policy, student.id, self.stamp.at_ms).await?;
         let refused = if !policy.same_problem {
             Some("In this lab everybody waits alone.")
-        } else if requests::open(tx, self.lab_id)
-            .await?
-            .iter()
-            .any(|open| open.is_of(student.id))
-        {
+        } else if requests::has_open(tx, self.lab_id, student.id).await? {
             Some("You already have an open request in this lab.")
         } else {
             None

@@ -1,22 +1,21 @@
 //! Requests.
 
-use std::collections::HashSet;
-use std::sync::Arc;
-
 use handup_contracts::v1::types::{RequestOutcome, RequestStatus};
 use handup_store::{Error, Gathered, WriteTx, pieces};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::Expr;
 use sea_orm::{Condition, ConnectionTrait, ExprTrait as _, QueryOrder, QuerySelect, Set};
-use tokio::sync::Mutex;
 
 use crate::domain::fields::Question;
 use crate::domain::request::{HelpRequest, Party};
 use crate::store::companions;
 
 mod counts;
+mod open_students;
 
 pub(crate) use counts::{count_open, count_open_everywhere};
+pub(super) use open_students::forget as forget_open_students;
+pub(crate) use open_students::has_open;
 
 mod entity {
     #![expect(
@@ -189,8 +188,7 @@ fn changing_columns(request: &HelpRequest) -> ActiveModel {
 /// if the student already has an open one there.
 pub(crate) async fn add(tx: &WriteTx, asked: &Asked) -> Result<bool, Error> {
     let request = &asked.request;
-    let students = open_students(tx, request.lab_id).await?;
-    if !students.lock().await.insert(request.student.id) {
+    if !open_students::enter(tx, request.lab_id, request.student.id).await? {
         return Ok(false);
     }
     tx.gather(NewRequest(ActiveModel {
@@ -231,44 +229,6 @@ impl Gathered for NewRequest {
         }
         Ok(())
     }
-}
-
-/// Who has an open request in a locked lab.
-#[derive(Clone, Default)]
-struct OpenStudents(Arc<Mutex<HashSet<Uuid>>>);
-
-/// Read once in a transaction: one statement for all who ask in this lab at the same moment. The
-/// unique index holds the rule all the same.
-async fn open_students(tx: &WriteTx, lab_id: Uuid) -> Result<Arc<Mutex<HashSet<Uuid>>>, Error> {
-    if let Some(OpenStudents(students)) = tx.kept(lab_id) {
-        return Ok(students);
-    }
-    let rows: Vec<(Uuid, String)> = Entity::find()
-        .select_only()
-        .column(Column::StudentId)
-        .column(Column::Companions)
-        .filter(Column::LabId.eq(lab_id))
-        .filter(unfinished())
-        .into_tuple()
-        .all(tx)
-        .await?;
-    let mut students = HashSet::with_capacity(rows.len());
-    for (student_id, joined) in rows {
-        students.insert(student_id);
-        students.extend(
-            companions::read(&joined)?
-                .into_iter()
-                .map(|companion| companion.student.id),
-        );
-    }
-    let students = OpenStudents(Arc::new(Mutex::new(students)));
-    tx.keep(lab_id, students.clone());
-    Ok(students.0)
-}
-
-/// To be called before anything but asking changes the requests of a lab.
-pub(super) fn forget_open_students(tx: &WriteTx, lab_id: Uuid) {
-    tx.forget::<OpenStudents>(lab_id);
 }
 
 /// The request that this student asked with this key.
