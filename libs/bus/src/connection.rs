@@ -235,6 +235,12 @@ impl Bus {
 
     /// Sends what is waiting and closes the connection.
     pub async fn close(&self) {
+        // `drain` of async-nats closes the connection before everything is sent.
+        if self.is_connected()
+            && let Err(error) = self.round_trip().await
+        {
+            tracing::warn!(%error, "what was sent last may be lost");
+        }
         if let Err(error) = self.client.drain().await {
             tracing::warn!(%error, "the NATS connection could not be drained");
         }

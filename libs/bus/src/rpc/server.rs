@@ -1,10 +1,11 @@
+use std::collections::HashMap;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_nats::HeaderMap;
-use async_nats::service::{Request, Service, ServiceExt as _, error::Error as ServiceError};
+use async_nats::service::{NATS_SERVICE_ERROR, NATS_SERVICE_ERROR_CODE, Service, ServiceExt as _};
+use async_nats::{Client, HeaderMap, PublishError, Subscriber};
 use bytes::Bytes;
 use futures::future::BoxFuture;
 use futures::{FutureExt as _, StreamExt as _};
@@ -21,6 +22,8 @@ use crate::rpc::{Caller, log_fault};
 
 /// Calls a service works on at the same time; further ones wait in the subscription.
 const CALLS_AT_ONCE: usize = 1024;
+/// The queue group that the micro service API uses (ADR-32): replicas share the calls.
+const QUEUE: &str = "q";
 /// How long begun calls may take to end when the service stops.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -94,10 +97,12 @@ impl RpcServer {
     /// If NATS refuses.
     pub async fn start(self, bus: &Bus) -> Result<Serving, Problem> {
         let failed = |err: String| Problem::unavailable(format!("{}: {err}", self.service));
+        let names: Vec<_> = self.methods.iter().map(|(name, _)| *name).collect();
         let service = bus
             .client
             .service_builder()
             .description(format!("Handup service {}", self.service))
+            .metadata(HashMap::from([("methods".to_owned(), names.join(" "))]))
             .start(
                 format!("{}-{}", bus.prefix(), self.service),
                 env!("CARGO_PKG_VERSION"),
@@ -107,10 +112,12 @@ impl RpcServer {
         let calls = Shutdown::new();
         let room = Arc::new(Semaphore::new(CALLS_AT_ONCE));
         for (name, handler) in self.methods {
-            let requests = service
-                .endpoint_builder()
-                .name(name)
-                .add(rpc::subject(bus.prefix(), self.service, name))
+            // Not an endpoint of the micro service, which can only be given up at once: the calls
+            // that NATS has sent by then would never be answered.
+            let subject = rpc::subject(bus.prefix(), self.service, name);
+            let requests = bus
+                .client
+                .queue_subscribe(subject, QUEUE.to_owned())
                 .await
                 .map_err(|err| failed(err.to_string()))?;
             let endpoint = Endpoint {
@@ -154,33 +161,64 @@ struct Endpoint {
 }
 
 impl Endpoint {
-    async fn answer_all(self, mut requests: async_nats::service::endpoint::Endpoint) {
+    async fn answer_all(self, mut requests: Subscriber) {
         loop {
             let request = tokio::select! {
                 biased;
                 () = self.calls.requested() => break,
-                request = requests.next() => match request {
-                    Some(request) => request,
-                    None => break,
-                },
+                request = requests.next() => request,
             };
-            let Ok(permit) = Arc::clone(&self.room).acquire_owned().await else {
-                break;
-            };
-            let endpoint = self.clone();
-            self.calls.spawn(async move {
-                endpoint.answer(request).await;
-                drop(permit);
-            });
+            match request {
+                Some(request) => self.begin(request).await,
+                None => return,
+            }
         }
-        if let Err(error) = requests.stop().await {
-            tracing::debug!(%error, method = self.name, "an endpoint was already closed");
+        self.leave(&mut requests).await;
+        while let Some(request) = requests.next().await {
+            self.begin(request).await;
         }
     }
 
-    async fn answer(&self, request: Request) {
+    /// Takes no more calls than those that NATS has sent by now.
+    async fn leave(&self, requests: &mut Subscriber) {
+        // Without a connection nobody says when all are here, and none could be answered.
+        if self.bus.is_connected()
+            && let Err(error) = self.end_subscription(requests).await
+        {
+            tracing::warn!(%error, method = self.name, "calls on their way may be lost");
+        }
+        if let Err(error) = requests.unsubscribe().await {
+            tracing::debug!(%error, method = self.name, "the connection is closed already");
+        }
+    }
+
+    /// Has NATS send no more calls; when this returns, those that it has sent are here.
+    async fn end_subscription(&self, requests: &mut Subscriber) -> Result<(), Problem> {
+        // `unsubscribe` and `drain` of async-nats forget the subscription before the server has
+        // heard of it, and what it has sent by then is dropped. With a number of messages to go, the
+        // client keeps it; at a number that it can't read, nats-server ends it at once.
+        requests
+            .unsubscribe_after(u64::MAX)
+            .await
+            .map_err(|error| Problem::unavailable(error.to_string()))?;
+        self.bus.round_trip().await
+    }
+
+    /// Begins to answer, once there is room.
+    async fn begin(&self, request: async_nats::Message) {
+        let Ok(permit) = Arc::clone(&self.room).acquire_owned().await else {
+            return;
+        };
+        let endpoint = self.clone();
+        self.calls.spawn(async move {
+            endpoint.answer(request).await;
+            drop(permit);
+        });
+    }
+
+    async fn answer(&self, request: async_nats::Message) {
         let began = Instant::now();
-        let caller = caller_of(request.message.headers.as_ref());
+        let caller = caller_of(request.headers.as_ref());
         if caller
             .deadline_ms
             .is_some_and(|deadline| deadline <= self.bus.clock.now_ms())
@@ -199,13 +237,12 @@ impl Endpoint {
             request_id = caller.request_id,
         );
         let traceparent = request
-            .message
             .headers
             .as_ref()
             .and_then(|map| map.get(headers::TRACEPARENT));
         trace::set_parent(&span, traceparent.map(async_nats::HeaderValue::as_str));
         async {
-            let answer = AssertUnwindSafe((self.handler)(request.message.payload.clone(), caller))
+            let answer = AssertUnwindSafe((self.handler)(request.payload, caller))
                 .catch_unwind()
                 .await
                 .unwrap_or_else(|_| Err(Problem::internal("the handler panicked")));
@@ -217,7 +254,9 @@ impl Endpoint {
             {
                 tracing::Span::current().record("otel.status_code", "ERROR");
             }
-            if let Err(error) = respond(&request, self.name, answer).await {
+            if let Some(reply) = request.reply
+                && let Err(error) = respond(&self.bus.client, reply, self.name, answer).await
+            {
                 tracing::warn!(%error, method = self.name, "the answer could not be sent");
             }
             figures::served(&self.full_name, began, problem.as_ref());
@@ -227,27 +266,26 @@ impl Endpoint {
     }
 }
 
+/// Answers as the micro service API does (ADR-32): an error has its headers and an empty body.
 async fn respond(
-    request: &Request,
+    client: &Client,
+    reply: async_nats::Subject,
     method: &str,
     answer: Answer,
-) -> Result<(), async_nats::PublishError> {
-    match answer {
-        Ok(payload) => request.respond(Ok(payload)).await,
-        Err(problem) => {
-            log_fault(method, &problem);
-            let mut map = HeaderMap::new();
-            match serde_json::to_string(&problem) {
-                Ok(json) => map.insert(headers::PROBLEM, json),
-                Err(error) => tracing::error!(%error, "a problem could not be written as JSON"),
-            }
-            let error = ServiceError {
-                status: problem.code.name().to_owned(),
-                code: usize::from(problem.code.status()),
-            };
-            request.respond_with_headers(Err(error), map).await
-        }
+) -> Result<(), PublishError> {
+    let problem = match answer {
+        Ok(payload) => return client.publish(reply, payload).await,
+        Err(problem) => problem,
+    };
+    log_fault(method, &problem);
+    let mut map = HeaderMap::new();
+    match serde_json::to_string(&problem) {
+        Ok(json) => map.insert(headers::PROBLEM, json),
+        Err(error) => tracing::error!(%error, "a problem could not be written as JSON"),
     }
+    map.insert(NATS_SERVICE_ERROR, problem.code.name());
+    map.insert(NATS_SERVICE_ERROR_CODE, problem.code.status().to_string());
+    client.publish_with_headers(reply, map, Bytes::new()).await
 }
 
 fn caller_of(map: Option<&HeaderMap>) -> Caller {
