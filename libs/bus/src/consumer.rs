@@ -9,8 +9,9 @@ use std::future::Future;
 use std::sync::Arc;
 use std::time::Duration;
 
+use async_nats::jetstream::consumer::pull;
 use async_nats::jetstream::{self, AckKind};
-use futures::StreamExt as _;
+use futures::{FutureExt as _, StreamExt as _};
 use handup_contracts::events::{self, Consumer};
 use handup_contracts::v1::events::Event;
 use handup_contracts::{Code, Message as _, Problem, headers};
@@ -25,6 +26,8 @@ use crate::figures;
 
 /// Messages worked on at the same time. They reach the database in the order of the stream.
 const AT_ONCE: usize = 128;
+/// Messages fetched ahead of the work.
+const FETCHED: usize = AT_ONCE * 2;
 /// Tries before a message whose handler fails is given up.
 const TRIES: i64 = 5;
 /// Longest wait before a message comes again.
@@ -44,7 +47,8 @@ pub struct Delivery {
 }
 
 /// Runs `consumer` until shutdown: each event goes to `handler` at least once, and to no two
-/// replicas at the same time. The handler makes "at least once" into "once" with the inbox.
+/// replicas at the same time. The handler makes "at least once" into "once" with the inbox. At the
+/// end, what has begun is finished, and what has come besides goes to the other replicas.
 pub async fn run<S, F, R>(
     bus: Bus,
     consumer: Consumer,
@@ -57,11 +61,7 @@ pub async fn run<S, F, R>(
     R: Future<Output = Result<(), Problem>> + Send + 'static,
 {
     while !shutdown.is_requested() {
-        let ended = tokio::select! {
-            () = shutdown.requested() => return,
-            ended = consume(&bus, &consumer, &state, handler, &shutdown) => ended,
-        };
-        if let Err(error) = ended {
+        if let Err(error) = consume(&bus, &consumer, &state, handler, &shutdown).await {
             tracing::warn!(%error, consumer = consumer.name, "the consumer is made anew");
             let _ = tokio::time::timeout(RECREATE_DELAY, shutdown.requested()).await;
             // The stream may be gone with all its consumers.
@@ -85,17 +85,12 @@ where
     R: Future<Output = Result<(), Problem>> + Send + 'static,
 {
     let broken = |err: String| Problem::unavailable(format!("consumer {}: {err}", consumer.name));
-    let messages = bus
-        .declare_consumer(consumer)
-        .await?
-        .stream()
-        .max_messages_per_batch(AT_ONCE * 2)
-        .expires(Duration::from_secs(20))
-        .heartbeat(Duration::from_secs(5))
-        .messages()
-        .await
-        .map_err(|err| broken(err.to_string()))?;
-    let mut outcomes = messages
+    let mut messages = tokio::select! {
+        () = shutdown.requested() => return Ok(()),
+        messages = messages_of(bus, consumer) => messages?,
+    };
+    let mut outcomes = (&mut messages)
+        .take_until(Box::pin(shutdown.requested()))
         .map(|message| {
             // Without a budget: one that runs out in the middle of a batch would have the rest of
             // it continue in the opposite order.
@@ -113,11 +108,49 @@ where
         .buffered(AT_ONCE);
     while let Some(outcome) = outcomes.next().await {
         outcome?;
-        if shutdown.is_requested() {
+    }
+    drop(outcomes);
+    if !shutdown.is_requested() {
+        return Err(broken("the stream of messages ended".into()));
+    }
+    if let Err(error) = give_back(bus, messages).await {
+        tracing::warn!(%error, consumer = consumer.name, "what was fetched comes again later");
+    }
+    Ok(())
+}
+
+async fn messages_of(bus: &Bus, consumer: &Consumer) -> Result<pull::Stream, Problem> {
+    bus.declare_consumer(consumer)
+        .await?
+        .stream()
+        .max_messages_per_batch(FETCHED)
+        .expires(Duration::from_secs(20))
+        .heartbeat(Duration::from_secs(5))
+        .messages()
+        .await
+        .map_err(|err| Problem::unavailable(format!("consumer {}: {err}", consumer.name)))
+}
+
+/// Has what is here and was not begun come to another replica now, not after the ack wait.
+async fn give_back(bus: &Bus, mut messages: pull::Stream) -> Result<(), Problem> {
+    let mut here = Vec::new();
+    while let Some(Some(Ok(message))) = messages.next().now_or_never() {
+        here.push(message);
+        // The stream goes on to fetch as long as it is asked.
+        if here.len() == 2 * FETCHED {
             break;
         }
     }
-    Err(broken("the stream of messages ended".into()))
+    // What is given back while this replica still asks for messages may come here again.
+    drop(messages);
+    bus.round_trip().await?;
+    for message in here {
+        message
+            .ack_with(AckKind::Nak(None))
+            .await
+            .map_err(|err| Problem::unavailable(err.to_string()))?;
+    }
+    Ok(())
 }
 
 async fn deliver<S, F, R>(

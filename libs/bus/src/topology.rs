@@ -16,8 +16,9 @@ use crate::connection::Bus;
 /// Within this time NATS drops an event published twice. A help, not a promise: consumers are
 /// idempotent all the same.
 const DUPLICATE_WINDOW: Duration = Duration::from_secs(120);
-/// Within this time a consumer must have acknowledged a message, else it comes again.
-pub(crate) const ACK_WAIT: Duration = Duration::from_secs(30);
+/// Within this time a consumer must have acknowledged a message, else it comes again: that is how
+/// late an effect is whose replica was killed. One that comes twice costs a look into the inbox.
+pub(crate) const ACK_WAIT: Duration = Duration::from_secs(10);
 /// Messages a consumer may have in hand unacknowledged.
 pub(crate) const MAX_ACK_PENDING: i64 = 1_024;
 

@@ -5,6 +5,7 @@
 )]
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use async_nats::jetstream::{self, consumer::pull};
@@ -18,7 +19,7 @@ use handup_runtime::{Shutdown, SystemClock, ids};
 use handup_testkit::events::Publisher;
 use handup_testkit::nats::NatsServer;
 use handup_testkit::wait;
-use tokio::sync::mpsc;
+use tokio::sync::{Semaphore, mpsc};
 use tokio::task::JoinHandle;
 
 const PREFIX: &str = "t";
@@ -111,6 +112,62 @@ async fn handlers_reach_their_lane_in_the_order_of_the_stream() {
     world.handled().await;
     world.shutdown.request();
     consuming.await.unwrap();
+}
+
+/// What a replica has begun and ended, and what it needs to end it.
+struct Work {
+    begun: AtomicUsize,
+    ended: AtomicUsize,
+    gate: Semaphore,
+}
+
+impl Work {
+    fn with_gate(open: usize) -> Arc<Self> {
+        Arc::new(Self {
+            begun: AtomicUsize::new(0),
+            ended: AtomicUsize::new(0),
+            gate: Semaphore::new(open),
+        })
+    }
+
+    async fn handle(self: Arc<Self>, _: Delivery) -> Result<(), Problem> {
+        self.begun.fetch_add(1, Ordering::Relaxed);
+        let _open = self.gate.acquire().await.unwrap();
+        self.ended.fetch_add(1, Ordering::Relaxed);
+        Ok(())
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_replica_that_ends_finishes_what_it_has_begun_and_leaves_the_rest_to_the_others() {
+    // More than are worked on at the same time, and no more than are fetched.
+    const EVENTS: usize = 200;
+    let world = World::new().await;
+    let (leaving, staying) = (Work::with_gate(0), Work::with_gate(1));
+    for number in (0..).take(EVENTS) {
+        world.publisher.publish(&event(number)).await;
+    }
+    let consuming = world.consume(&leaving, Work::handle);
+    let begun = || leaving.begun.load(Ordering::Relaxed);
+    wait::until("work has begun", || async { begun() > 100 }).await;
+    world.shutdown.request();
+    leaving.gate.add_permits(1);
+    consuming.await.unwrap();
+    let ended = leaving.ended.load(Ordering::Relaxed);
+    assert_eq!(ended, begun());
+
+    let end = Shutdown::new();
+    let next = tokio::spawn(consumer::run(
+        world.bus.clone(),
+        CONSUMER,
+        Arc::clone(&staying),
+        Work::handle,
+        end.clone(),
+    ));
+    world.handled().await;
+    assert_eq!(ended + staying.ended.load(Ordering::Relaxed), EVENTS);
+    end.request();
+    next.await.unwrap();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
