@@ -20,7 +20,10 @@ use handup_identity::Verifier;
 use handup_runtime::health::Readiness;
 use handup_runtime::{SharedClock, Shutdown};
 use handup_store::Store;
+use tokio::sync::watch;
 use tokio::time::MissedTickBehavior;
+
+mod ability;
 
 /// How long tasks may take to end.
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -189,6 +192,7 @@ impl Service {
         }
         let publishing = Shutdown::new();
         let working = shutdown.child();
+        let able = watch::Sender::new(true);
         let mut tasks: Vec<_> = self
             .tasks
             .into_iter()
@@ -205,10 +209,12 @@ impl Service {
             ));
             tasks.push(async move { ("relay", relay.await) }.boxed());
             let ending = working.clone();
+            working.spawn(ability::watch(store.clone(), able.clone(), ending));
+            let ending = working.clone();
             working.spawn(lag::watch(self.bus.clone(), store, self.consumers, ending));
         }
         let serving = match self.rpc {
-            Some(rpc) => Some(rpc.start(&self.bus).await?),
+            Some(rpc) => Some(rpc.while_able(able.subscribe()).start(&self.bus).await?),
             None => None,
         };
         self.started.store(true, Ordering::SeqCst);

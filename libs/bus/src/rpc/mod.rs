@@ -5,6 +5,7 @@
 //! work is dropped. A refusal is a [`Problem`] in a header, beside the error headers of the ADR.
 
 mod client;
+mod endpoint;
 mod server;
 
 pub use client::Caller;

@@ -1,29 +1,21 @@
 use std::collections::HashMap;
 use std::future::Future;
-use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 use std::time::Duration;
 
-use async_nats::service::{NATS_SERVICE_ERROR, NATS_SERVICE_ERROR_CODE, Service, ServiceExt as _};
-use async_nats::{Client, HeaderMap, PublishError, Subscriber};
-use bytes::Bytes;
-use futures::future::BoxFuture;
-use futures::{FutureExt as _, StreamExt as _};
-use handup_contracts::rpc::{self, Method};
-use handup_contracts::{Message as _, Problem, headers};
-use handup_runtime::{Shutdown, trace};
-use tokio::sync::Semaphore;
-use tokio::time::Instant;
-use tracing::Instrument as _;
+use async_nats::service::{Service, ServiceExt as _};
+use futures::FutureExt as _;
+use handup_contracts::rpc::Method;
+use handup_contracts::{Message as _, Problem};
+use handup_runtime::Shutdown;
+use tokio::sync::{Semaphore, watch};
 
 use crate::connection::Bus;
-use crate::figures;
-use crate::rpc::{Caller, log_fault};
+use crate::rpc::Caller;
+use crate::rpc::endpoint::{Endpoint, Handler};
 
 /// Calls a service works on at the same time; further ones wait in the subscription.
 const CALLS_AT_ONCE: usize = 1024;
-/// The queue group that the micro service API uses (ADR-32): replicas share the calls.
-const QUEUE: &str = "q";
 /// How long begun calls may take to end when the service stops.
 const PATIENCE: Duration = Duration::from_secs(5);
 
@@ -36,12 +28,10 @@ pub struct Call<T> {
     pub caller: Caller,
 }
 
-type Answer = Result<Bytes, Problem>;
-type Handler = Arc<dyn Fn(Bytes, Caller) -> BoxFuture<'static, Answer> + Send + Sync>;
-
 /// The methods a service answers.
 pub struct RpcServer {
     service: &'static str,
+    able: watch::Receiver<bool>,
     methods: Vec<(&'static str, Handler)>,
 }
 
@@ -57,8 +47,16 @@ impl RpcServer {
     pub fn new(service: &'static str) -> Self {
         Self {
             service,
+            able: watch::channel(true).1,
             methods: Vec::new(),
         }
+    }
+
+    /// While `able` is false, calls are left to the other replicas.
+    #[must_use]
+    pub fn while_able(mut self, able: watch::Receiver<bool>) -> Self {
+        self.able = able;
+        self
     }
 
     /// Has `handler` answer `M`, with `state` handed to each call.
@@ -96,7 +94,6 @@ impl RpcServer {
     /// # Errors
     /// If NATS refuses.
     pub async fn start(self, bus: &Bus) -> Result<Serving, Problem> {
-        let failed = |err: String| Problem::unavailable(format!("{}: {err}", self.service));
         let names: Vec<_> = self.methods.iter().map(|(name, _)| *name).collect();
         let service = bus
             .client
@@ -108,18 +105,10 @@ impl RpcServer {
                 env!("CARGO_PKG_VERSION"),
             )
             .await
-            .map_err(|err| failed(err.to_string()))?;
+            .map_err(|err| Problem::unavailable(format!("{}: {err}", self.service)))?;
         let calls = Shutdown::new();
         let room = Arc::new(Semaphore::new(CALLS_AT_ONCE));
         for (name, handler) in self.methods {
-            // Not an endpoint of the micro service, which can only be given up at once: the calls
-            // that NATS has sent by then would never be answered.
-            let subject = rpc::subject(bus.prefix(), self.service, name);
-            let requests = bus
-                .client
-                .queue_subscribe(subject, QUEUE.to_owned())
-                .await
-                .map_err(|err| failed(err.to_string()))?;
             let endpoint = Endpoint {
                 service: self.service,
                 name,
@@ -127,9 +116,15 @@ impl RpcServer {
                 handler,
                 bus: bus.clone(),
                 room: Arc::clone(&room),
+                able: self.able.clone(),
                 calls: calls.clone(),
             };
-            calls.spawn(endpoint.answer_all(requests));
+            let first = if *self.able.borrow() {
+                Some(endpoint.join().await?)
+            } else {
+                None
+            };
+            calls.spawn(endpoint.answer_all(first));
         }
         bus.round_trip().await?;
         Ok(Serving { service, calls })
@@ -145,157 +140,5 @@ impl Serving {
         if let Err(error) = self.service.stop().await {
             tracing::warn!(%error, "the NATS service could not be stopped in order");
         }
-    }
-}
-
-#[derive(Clone)]
-struct Endpoint {
-    service: &'static str,
-    name: &'static str,
-    /// As spans and figures have it.
-    full_name: Arc<str>,
-    handler: Handler,
-    bus: Bus,
-    room: Arc<Semaphore>,
-    calls: Shutdown,
-}
-
-impl Endpoint {
-    async fn answer_all(self, mut requests: Subscriber) {
-        loop {
-            let request = tokio::select! {
-                biased;
-                () = self.calls.requested() => break,
-                request = requests.next() => request,
-            };
-            match request {
-                Some(request) => self.begin(request).await,
-                None => return,
-            }
-        }
-        self.leave(&mut requests).await;
-        while let Some(request) = requests.next().await {
-            self.begin(request).await;
-        }
-    }
-
-    /// Takes no more calls than those that NATS has sent by now.
-    async fn leave(&self, requests: &mut Subscriber) {
-        // Without a connection nobody says when all are here, and none could be answered.
-        if self.bus.is_connected()
-            && let Err(error) = self.end_subscription(requests).await
-        {
-            tracing::warn!(%error, method = self.name, "calls on their way may be lost");
-        }
-        if let Err(error) = requests.unsubscribe().await {
-            tracing::debug!(%error, method = self.name, "the connection is closed already");
-        }
-    }
-
-    /// Has NATS send no more calls; when this returns, those that it has sent are here.
-    async fn end_subscription(&self, requests: &mut Subscriber) -> Result<(), Problem> {
-        // `unsubscribe` and `drain` of async-nats forget the subscription before the server has
-        // heard of it, and what it has sent by then is dropped. With a number of messages to go, the
-        // client keeps it; at a number that it can't read, nats-server ends it at once.
-        requests
-            .unsubscribe_after(u64::MAX)
-            .await
-            .map_err(|error| Problem::unavailable(error.to_string()))?;
-        self.bus.round_trip().await
-    }
-
-    /// Begins to answer, once there is room.
-    async fn begin(&self, request: async_nats::Message) {
-        let Ok(permit) = Arc::clone(&self.room).acquire_owned().await else {
-            return;
-        };
-        let endpoint = self.clone();
-        self.calls.spawn(async move {
-            endpoint.answer(request).await;
-            drop(permit);
-        });
-    }
-
-    async fn answer(&self, request: async_nats::Message) {
-        let began = Instant::now();
-        let caller = caller_of(request.headers.as_ref());
-        if caller
-            .deadline_ms
-            .is_some_and(|deadline| deadline <= self.bus.clock.now_ms())
-        {
-            tracing::debug!(method = self.name, "dropped: nobody waits for it any more");
-            return;
-        }
-        let span = tracing::info_span!(
-            "rpc.serve",
-            otel.name = &*self.full_name,
-            otel.kind = "server",
-            otel.status_code = tracing::field::Empty,
-            rpc.system = "nats",
-            rpc.service = self.service,
-            rpc.method = self.name,
-            request_id = caller.request_id,
-        );
-        let traceparent = request
-            .headers
-            .as_ref()
-            .and_then(|map| map.get(headers::TRACEPARENT));
-        trace::set_parent(&span, traceparent.map(async_nats::HeaderValue::as_str));
-        async {
-            let answer = AssertUnwindSafe((self.handler)(request.payload, caller))
-                .catch_unwind()
-                .await
-                .unwrap_or_else(|_| Err(Problem::internal("the handler panicked")));
-            let problem = answer.as_ref().err().cloned();
-            // A refusal is an answer; only what is our fault is an error.
-            if problem
-                .as_ref()
-                .is_some_and(|problem| problem.code.is_fault())
-            {
-                tracing::Span::current().record("otel.status_code", "ERROR");
-            }
-            if let Some(reply) = request.reply
-                && let Err(error) = respond(&self.bus.client, reply, self.name, answer).await
-            {
-                tracing::warn!(%error, method = self.name, "the answer could not be sent");
-            }
-            figures::served(&self.full_name, began, problem.as_ref());
-        }
-        .instrument(span)
-        .await;
-    }
-}
-
-/// Answers as the micro service API does (ADR-32): an error has its headers and an empty body.
-async fn respond(
-    client: &Client,
-    reply: async_nats::Subject,
-    method: &str,
-    answer: Answer,
-) -> Result<(), PublishError> {
-    let problem = match answer {
-        Ok(payload) => return client.publish(reply, payload).await,
-        Err(problem) => problem,
-    };
-    log_fault(method, &problem);
-    let mut map = HeaderMap::new();
-    match serde_json::to_string(&problem) {
-        Ok(json) => map.insert(headers::PROBLEM, json),
-        Err(error) => tracing::error!(%error, "a problem could not be written as JSON"),
-    }
-    map.insert(NATS_SERVICE_ERROR, problem.code.name());
-    map.insert(NATS_SERVICE_ERROR_CODE, problem.code.status().to_string());
-    client.publish_with_headers(reply, map, Bytes::new()).await
-}
-
-fn caller_of(map: Option<&HeaderMap>) -> Caller {
-    let text = |name: &str| {
-        map.and_then(|map| map.get(name))
-            .map(|value| value.as_str().to_owned())
-    };
-    Caller {
-        authorization: text(headers::AUTHORIZATION),
-        request_id: text(headers::REQUEST_ID),
-        deadline_ms: text(headers::DEADLINE).and_then(|deadline| deadline.parse().ok()),
     }
 }
