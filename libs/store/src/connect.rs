@@ -39,6 +39,9 @@ pub struct DatabaseSettings {
     pub acquire_timeout_ms: u64,
     /// Longest time for one statement on PostgreSQL, in milliseconds.
     pub statement_timeout_ms: u64,
+    /// After this time without a statement PostgreSQL ends a transaction, in milliseconds: what a
+    /// frozen replica has locked must not wait for it.
+    pub idle_in_transaction_timeout_ms: u64,
 }
 
 impl Default for DatabaseSettings {
@@ -49,6 +52,7 @@ impl Default for DatabaseSettings {
             write_lanes: 2,
             acquire_timeout_ms: 2_000,
             statement_timeout_ms: 5_000,
+            idle_in_transaction_timeout_ms: 2_000,
         }
     }
 }
@@ -74,11 +78,12 @@ pub struct Store {
 }
 
 impl Store {
-    /// Opens the database of `service`. Creates the SQLite file or the PostgreSQL schema if it is
-    /// not there, but no tables: that is [`Store::migrate`].
+    /// Opens the database of `service`. Creates the SQLite file if it is not there, but no tables:
+    /// that is [`Store::migrate`]. PostgreSQL is reached for at the first use: a service that starts
+    /// while it is away waits for it.
     ///
     /// # Errors
-    /// If the address can't be understood or the database can't be reached.
+    /// If the address can't be understood, or the SQLite file can't be opened.
     pub async fn open(
         service: &'static str,
         settings: &DatabaseSettings,
@@ -95,7 +100,6 @@ impl Store {
                 (read, write, 1, Some(lock))
             }
             None => {
-                create_schema(service, settings).await?;
                 let write = connect_postgres(service, settings, false).await?;
                 let read = connect_postgres(service, settings, true).await?;
                 (read, write, settings.write_lanes.max(1), None)
@@ -184,7 +188,7 @@ impl Store {
         self.relay.lock().await.take()
     }
 
-    /// Brings the tables up to date. Safe while other replicas do the same: one goes first. Tables
+    /// Makes the PostgreSQL schema if it is not there, and brings the tables up to date. Safe while other replicas do the same: one goes first. Tables
     /// that a newer program has made are left alone.
     ///
     /// # Errors
@@ -199,8 +203,13 @@ impl Store {
             migrator.bring_up_to_date(self.service, &self.write).await?;
             return Ok(());
         }
-        // Held until this transaction ends; the migrations run on other connections.
+        create_schema(self.service, &self.write).await?;
+        // Held until this transaction ends; the migrations run on other connections. It is idle for as
+        // long as they take.
         let guard = begin_guard(&self.write).await?;
+        guard
+            .execute_unprepared("SET LOCAL idle_in_transaction_session_timeout = 0")
+            .await?;
         guard
             .execute_unprepared(&format!(
                 "SELECT pg_advisory_xact_lock(hashtext('handup-migrate-{}'))",
@@ -305,12 +314,15 @@ async fn connect_postgres(
     let mut options = connect_options(settings.url.clone(), settings, connections);
     options.set_application_name(format!("handup-{service}"));
     let statement_timeout = settings.statement_timeout_ms.to_string();
+    let idle_timeout = settings.idle_in_transaction_timeout_ms.to_string();
+    options.connect_lazy(true);
     options.map_sqlx_postgres_opts(move |postgres| {
         let postgres = postgres
             .statement_cache_capacity(STATEMENTS_CACHED)
             .options([
                 ("search_path", service),
                 ("statement_timeout", statement_timeout.as_str()),
+                ("idle_in_transaction_session_timeout", idle_timeout.as_str()),
             ]);
         if read_only {
             postgres.options([("default_transaction_read_only", "on")])
@@ -321,8 +333,7 @@ async fn connect_postgres(
     connect(options).await
 }
 
-async fn create_schema(service: &str, settings: &DatabaseSettings) -> Result<(), Error> {
-    let pool = connect(connect_options(settings.url.clone(), settings, 1)).await?;
+async fn create_schema(service: &str, pool: &DatabaseConnection) -> Result<(), Error> {
     let exists = pool
         .query_one_raw(sea_orm::Statement::from_sql_and_values(
             DbBackend::Postgres,
@@ -341,7 +352,6 @@ async fn create_schema(service: &str, settings: &DatabaseSettings) -> Result<(),
         ))
         .await?;
     }
-    pool.close().await?;
     Ok(())
 }
 

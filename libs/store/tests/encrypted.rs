@@ -63,7 +63,9 @@ impl Drop for Server {
 }
 
 async fn open(settings: &DatabaseSettings) -> Result<Store, Error> {
-    Store::open("encrypted", settings, || with_messaging(Vec::new())).await
+    let store = Store::open("encrypted", settings, || with_messaging(Vec::new())).await?;
+    store.migrate().await?;
+    Ok(store)
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -81,7 +83,6 @@ async fn a_server_is_served_only_if_a_known_authority_vouches_for_its_name() {
     let store = open(&server.settings("localhost", &server.verified()))
         .await
         .unwrap();
-    store.migrate().await.unwrap();
     store.check().await.unwrap();
     let connection = Statement::from_string(
         store.read().get_database_backend(),
