@@ -69,6 +69,11 @@ pub struct Bus {
 
 /// How long JetStream may take to acknowledge or to answer a question.
 const JETSTREAM_TIMEOUT: Duration = Duration::from_secs(5);
+/// How often the server is asked whether it is there. At the third question without an answer the
+/// client goes to another one, so that a frozen server costs four seconds, not half a minute.
+const PING_INTERVAL: Duration = Duration::from_secs(1);
+/// How long a server may take to greet.
+const CONNECTION_TIMEOUT: Duration = Duration::from_secs(1);
 /// How often the state of the connection is looked at while waiting for it.
 const LOOK_EVERY: Duration = Duration::from_millis(20);
 /// How long to wait for one more replica to answer a discovery.
@@ -96,9 +101,9 @@ impl Bus {
             .name(format!("{}-{name}", settings.prefix))
             .custom_inbox_prefix(format!("_INBOX.{}.{name}", settings.prefix))
             .retry_on_initial_connect()
-            .connection_timeout(Duration::from_secs(2))
+            .connection_timeout(CONNECTION_TIMEOUT)
             .request_timeout(Some(Duration::from_millis(settings.call_timeout_ms)))
-            .ping_interval(Duration::from_secs(10))
+            .ping_interval(PING_INTERVAL)
             .subscription_capacity(SUBSCRIPTION_CAPACITY)
             .reconnect_delay_callback(|attempt| {
                 let attempt = u64::try_from(attempt).unwrap_or(u64::MAX);
