@@ -20,3 +20,4 @@ mod verdict;
 pub use plan::Plan;
 pub use report::Report;
 pub use run::run;
+pub use verdict::Idle;

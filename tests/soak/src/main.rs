@@ -52,15 +52,11 @@ async fn main() -> anyhow::Result<ExitCode> {
     };
     let hour = Duration::from_secs(options.seconds);
     let mut report = run(Plan::faculty(options.labs, hour, options.seed), backend).await;
-    let long: Vec<u64> = report
-        .idle_ms
-        .iter()
-        .copied()
-        .filter(|ms| *ms > IDLE_MS)
-        .collect();
-    for ms in long {
-        let fault = format!("a tutor had nothing to do for {ms} ms while somebody waited");
-        report.faults.push(fault);
+    for idle in report.idle.iter().filter(|idle| idle.ms > IDLE_MS) {
+        let (ms, from_ms) = (idle.ms, idle.from_ms);
+        report.faults.push(format!(
+            "a tutor had nothing to do for {ms} ms, {from_ms} ms after the beginning, while somebody waited"
+        ));
     }
     println!("{report}");
     Ok(if report.faults.is_empty() {

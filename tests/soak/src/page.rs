@@ -1,6 +1,6 @@
 //! An open page: a WebSocket client that keeps the picture of one lab, as the web client does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::net::SocketAddr;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -51,6 +51,7 @@ pub(crate) struct Offer {
     pub(crate) id: String,
     pub(crate) request_id: String,
     pub(crate) state: String,
+    version: i64,
 }
 
 /// An open page.
@@ -91,6 +92,7 @@ impl Page {
             way,
             picture: Arc::clone(&picture),
             offers: sender,
+            versions: HashMap::new(),
             tally,
         };
         tokio::spawn(reader.read(end));
@@ -107,6 +109,8 @@ struct Reader {
     way: Way,
     picture: Arc<Mutex<Picture>>,
     offers: mpsc::UnboundedSender<Offer>,
+    /// The newest version of each offer: one is told at least once, and maybe late.
+    versions: HashMap<String, i64>,
     tally: Arc<Tally>,
 }
 
@@ -136,8 +140,12 @@ impl Reader {
 
     async fn take(&mut self, frame: Frame) {
         for offer in frame.offers.into_iter().flatten().chain(frame.offer) {
-            // The page is closed when nobody waits for offers any more.
-            drop(self.offers.send(offer));
+            let newest = self.versions.entry(offer.id.clone()).or_default();
+            if offer.version > *newest {
+                *newest = offer.version;
+                // The page is closed when nobody waits for offers any more.
+                drop(self.offers.send(offer));
+            }
         }
         if frame.topic.as_deref() != Some(&self.way.topic) {
             return;

@@ -3,16 +3,16 @@ use std::time::Duration;
 
 use crate::plan::Plan;
 use crate::record::{Entry, What};
-use crate::verdict::of;
+use crate::verdict::{Idle, of};
 
 /// How much load it was, and what came of it.
 #[derive(Debug, Clone)]
 pub struct Report {
     /// What is wrong, in words; nothing if all is right.
     pub faults: Vec<String>,
-    /// How long tutors with nothing to do waited for an offer while somebody waited without one, in
-    /// milliseconds, shortest first.
-    pub idle_ms: Vec<u64>,
+    /// Tutors with nothing to do waited for an offer while somebody waited without one; the shortest
+    /// wait first.
+    pub idle: Vec<Idle>,
     pub(crate) plan: Plan,
     pub(crate) pages: usize,
     pub(crate) frames: u64,
@@ -102,10 +102,11 @@ impl fmt::Display for Report {
             self.asked_in_busiest_second,
             spread(&self.asking_ms)
         )?;
+        let idle_ms: Vec<u64> = self.idle.iter().map(|idle| idle.ms).collect();
         writeln!(
             out,
             "a free tutor waited for an offer while somebody waited without one: {}",
-            spread(&self.idle_ms)
+            spread(&idle_ms)
         )?;
         for fault in self.faults.iter().take(20) {
             writeln!(out, "FAULT {fault}")?;

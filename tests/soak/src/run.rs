@@ -62,15 +62,13 @@ pub async fn run(plan: Plan, backend: Backend) -> Report {
         truth.extend(read_all(lab).await);
     }
     faults.extend(verdict::faults(&entries, &truth));
-    let mut idle_ms = verdict::idle_ms(&entries);
-    idle_ms.sort_unstable();
     let mut asking_ms: Vec<u64> = of(&entries, What::Asked)
         .map(|entry| entry.took_ms)
         .collect();
     asking_ms.sort_unstable();
     let report = Report {
         faults,
-        idle_ms,
+        idle: verdict::idle(&entries),
         plan,
         pages,
         frames: tally.frames.load(Ordering::Relaxed) - frames_before,

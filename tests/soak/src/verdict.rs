@@ -89,15 +89,25 @@ pub(crate) fn of(entries: &[Entry], what: What) -> impl Iterator<Item = &Entry> 
     entries.iter().filter(move |entry| entry.what == what)
 }
 
-/// How long each tutor who had nothing to do had to wait for an offer while somebody in the lab
-/// waited without one, in milliseconds.
-pub(crate) fn idle_ms(entries: &[Entry]) -> Vec<u64> {
+/// A tutor had nothing to do and no offer, while somebody in the lab waited without one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Idle {
+    /// Since the beginning, in milliseconds.
+    pub from_ms: u64,
+    /// How long, in milliseconds.
+    pub ms: u64,
+}
+
+/// Each time at which a tutor had to wait for an offer, the shortest first.
+pub(crate) fn idle(entries: &[Entry]) -> Vec<Idle> {
     let mut labs: BTreeMap<usize, Lab> = BTreeMap::new();
     for entry in entries {
         labs.entry(entry.lab).or_default().take(entry);
     }
     let end_ms = entries.last().map_or(0, |entry| entry.at_ms);
-    labs.into_values().flat_map(|lab| lab.end(end_ms)).collect()
+    let mut idle: Vec<Idle> = labs.into_values().flat_map(|lab| lab.end(end_ms)).collect();
+    idle.sort_unstable_by_key(|idle| idle.ms);
+    idle
 }
 
 /// A lab as its people know it.
@@ -108,7 +118,7 @@ struct Lab {
     over: BTreeSet<String>,
     /// Tutors with nothing to do, each with when that began to matter.
     free: BTreeMap<String, Option<u64>>,
-    spans: Vec<u64>,
+    idle: Vec<Idle>,
 }
 
 impl Lab {
@@ -127,7 +137,7 @@ impl Lab {
             What::Offered => {
                 self.is_over(request);
                 if let Some(Some(since)) = self.free.remove(who) {
-                    self.spans.push(at_ms - since);
+                    self.idle.push(Idle::between(since, at_ms));
                 }
             }
             What::Accepted => {}
@@ -136,7 +146,7 @@ impl Lab {
         for since in self.free.values_mut() {
             match since {
                 Some(from) if !matters => {
-                    self.spans.push(at_ms - *from);
+                    self.idle.push(Idle::between(*from, at_ms));
                     *since = None;
                 }
                 None if matters => *since = Some(at_ms),
@@ -150,11 +160,20 @@ impl Lab {
         self.over.insert(request.to_owned());
     }
 
-    fn end(self, end_ms: u64) -> Vec<u64> {
+    fn end(self, end_ms: u64) -> Vec<Idle> {
         let open = self.free.into_values().flatten();
-        let mut spans = self.spans;
-        spans.extend(open.map(|since| end_ms - since));
-        spans
+        let mut idle = self.idle;
+        idle.extend(open.map(|since| Idle::between(since, end_ms)));
+        idle
+    }
+}
+
+impl Idle {
+    fn between(from_ms: u64, until_ms: u64) -> Self {
+        Self {
+            from_ms,
+            ms: until_ms - from_ms,
+        }
     }
 }
 
@@ -228,9 +247,26 @@ mod tests {
     #[test]
     fn idle_is_who_has_nothing_to_do_while_somebody_waits() {
         let mut entries = story();
-        assert_eq!(idle_ms(&entries), [20, 0]);
+        let spans = [
+            Idle { from_ms: 60, ms: 0 },
+            Idle {
+                from_ms: 10,
+                ms: 20,
+            },
+        ];
+        assert_eq!(idle(&entries), spans);
         entries.push(entry(90, "sue", "r2", What::Cancelled));
-        assert_eq!(idle_ms(&entries), [20, 30]);
+        let spans = [
+            Idle {
+                from_ms: 10,
+                ms: 20,
+            },
+            Idle {
+                from_ms: 60,
+                ms: 30,
+            },
+        ];
+        assert_eq!(idle(&entries), spans);
     }
 
     #[test]
@@ -242,6 +278,6 @@ mod tests {
             entry(20, "sam", "r1", What::Asked),
             entry(900, "zoe", "r2", What::Cancelled),
         ];
-        assert_eq!(idle_ms(&entries), [0_u64; 0]);
+        assert_eq!(idle(&entries), []);
     }
 }

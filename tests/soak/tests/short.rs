@@ -15,7 +15,10 @@ async fn of_an_hour_in_a_minute_nothing_is_lost_or_done_twice(backend: Backend) 
     let plan = Plan::faculty(1, Duration::from_secs(60), 7);
     let report = run(plan, backend).await;
     assert!(report.faults.is_empty(), "{report}");
-    assert!(report.idle_ms.iter().all(|ms| *ms < STUCK_MS), "{report}");
+    assert!(
+        report.idle.iter().all(|idle| idle.ms < STUCK_MS),
+        "{report}"
+    );
     // Else nothing was shown.
-    assert!(report.idle_ms.len() > 10, "{report}");
+    assert!(report.idle.len() > 10, "{report}");
 }
