@@ -9,6 +9,8 @@ use handup_runtime::SharedClock;
 use serde::{Deserialize, Serialize};
 use tokio::sync::broadcast;
 
+use crate::rpc::Answers;
+
 /// How NATS is reached and used.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -62,6 +64,7 @@ pub enum Link {
 pub struct Bus {
     pub(crate) client: async_nats::Client,
     pub(crate) jetstream: jetstream::Context,
+    pub(crate) answers: Arc<Answers>,
     pub(crate) settings: Arc<NatsSettings>,
     pub(crate) clock: SharedClock,
     links: broadcast::Sender<Link>,
@@ -130,6 +133,9 @@ impl Bus {
             .connect(servers)
             .await
             .map_err(|err| Problem::unavailable(format!("NATS {}: {err}", settings.url)))?;
+        let answers = Answers::listen(&client)
+            .await
+            .map_err(|err| Problem::unavailable(format!("NATS {}: {err}", settings.url)))?;
         let jetstream = jetstream::ContextBuilder::new()
             .timeout(JETSTREAM_TIMEOUT)
             .ack_timeout(JETSTREAM_TIMEOUT)
@@ -137,6 +143,7 @@ impl Bus {
         Ok(Self {
             client,
             jetstream,
+            answers,
             settings: Arc::new(settings.clone()),
             clock,
             links,

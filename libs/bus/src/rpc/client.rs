@@ -1,6 +1,7 @@
 use std::time::Duration;
 
-use async_nats::{HeaderMap, RequestErrorKind};
+use async_nats::client::PublishErrorKind;
+use async_nats::{HeaderMap, StatusCode};
 use handup_contracts::rpc::{self, Method};
 use handup_contracts::{Message as _, Problem, headers};
 use handup_runtime::trace;
@@ -80,23 +81,30 @@ impl Bus {
             .ok()
             .filter(|left| *left > 0)
             .ok_or_else(|| away("no time left".into()))?;
-        let message = async_nats::Request::new()
-            .headers(call_headers(caller, deadline_ms))
-            .payload(request.encode_to_vec().into())
-            .timeout(Some(Duration::from_millis(patience)));
         let subject = rpc::subject(self.prefix(), M::SERVICE, M::NAME);
-        let answer = self
-            .client
-            .send_request(subject, message)
+        let mut expected = self.answers.expect(M::SERVICE);
+        self.client
+            .publish_with_reply_and_headers(
+                subject,
+                expected.address.clone(),
+                call_headers(caller, deadline_ms),
+                request.encode_to_vec().into(),
+            )
             .await
             .map_err(|err| match err.kind() {
-                RequestErrorKind::NoResponders => away("nobody answers there".into()),
-                RequestErrorKind::MaxPayloadExceeded => Problem::new(
+                PublishErrorKind::MaxPayloadExceeded => Problem::new(
                     handup_contracts::Code::TooLarge,
                     "The request is too large.",
                 ),
                 _ => away(err.to_string()),
             })?;
+        let answer = tokio::time::timeout(Duration::from_millis(patience), expected.received())
+            .await
+            .map_err(|_| away("no answer in time".into()))?
+            .ok_or_else(|| away("the connection was closed".into()))?;
+        if answer.status == Some(StatusCode::NO_RESPONDERS) {
+            return Err(away("nobody answers there".into()));
+        }
         if let Some(problem) = refusal(answer.headers.as_ref()) {
             return Err(problem);
         }

@@ -4,10 +4,12 @@
 //! Every call carries the token of the person in whose name it is made and a deadline. Expired
 //! work is dropped. A refusal is a [`Problem`] in a header, beside the error headers of the ADR.
 
+mod answers;
 mod client;
 mod endpoint;
 mod server;
 
+pub(crate) use answers::Answers;
 pub use client::Caller;
 pub use server::{Call, RpcServer, Serving};
 
