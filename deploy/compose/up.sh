@@ -2,7 +2,7 @@
 # Usage: deploy/compose/up.sh
 #
 # Starts deploy/compose/compose.yaml, or brings what runs already up to date with it, and waits
-# until everything works. Makes the secrets first, once, and the rules for alerts. An image of this machine (localhost/…) is
+# until everything works. Makes the secrets first, once. An image of this machine (localhost/…) is
 # built from the checkout.
 set -euo pipefail
 cd "$(dirname "$0")"
@@ -23,7 +23,6 @@ fi
 if grep -q '^HANDUP_IMAGE=localhost/' images.env; then
     ./compose.sh build migrate
 fi
-./rules.sh prometheus/rules
 ./compose.sh up --detach --remove-orphans
 # Services wait for NATS and for each other, so it takes a while until all answer.
 for _ in {1..60}; do
