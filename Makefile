@@ -108,8 +108,9 @@ browser: build $(BROWSER)/node_modules/.package-lock.json ## Run the journeys in
 	  cd $(BROWSER) && npm run --silent test
 
 .PHONY: deploy-check
-deploy-check: ## Check the manifests in k8s/: schemas of Kubernetes, and rules of our own
+deploy-check: ## Check k8s/ by Kubernetes' schemas and rules of our own, and the alerts by promtool
 	tests/manifests/run.sh
+	tests/alerts/run.sh
 
 .PHONY: deploy-rehearsal
 deploy-rehearsal: build ## Run what the overlay dev describes as processes: a lab, then a rollout

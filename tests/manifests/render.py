@@ -10,7 +10,7 @@ from pathlib import Path
 import yaml
 
 # Components of the overlay production that stand for something the cluster may lack.
-OPTIONAL = ("keda", "telemetry", "gateway-sockets")
+OPTIONAL = ("keda", "telemetry", "alerts", "gateway-sockets")
 
 
 @dataclass

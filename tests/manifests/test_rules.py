@@ -78,8 +78,14 @@ class Schemas(unittest.TestCase):
         )
 
     def test_an_unknown_field_of_each_custom_resource_is_refused(self) -> None:
-        for kind in ("Cluster", "ScaledObject"):
+        for kind in ("Cluster", "ScaledObject", "PrometheusRule"):
             self.assert_refused("production", kind, lambda one: one["spec"].update(replicas=1), "'replicas'")
+
+    def test_an_alert_without_a_runbook_is_refused(self) -> None:
+        def forget(one: dict) -> None:
+            one["spec"]["groups"][-1]["rules"][0]["annotations"].pop("runbook")
+
+        self.assert_refused("production", "PrometheusRule", forget, "not valid under any")
 
     def test_a_trigger_with_a_wrong_name_is_refused(self) -> None:
         self.assert_refused(
@@ -122,5 +128,5 @@ class Sources(unittest.TestCase):
 
 class Choices(unittest.TestCase):
     def test_every_choice_of_components_is_rendered(self) -> None:
-        self.assertEqual(len(render.choices()), 8)
+        self.assertEqual(len(render.choices()), 16)
         self.assertIn(("keda", "gateway-sockets"), render.choices())

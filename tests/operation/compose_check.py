@@ -5,8 +5,8 @@ HANDUP_COMPOSE (a docker-compose); see `make compose-check`.
 
 The compose file is read and resolved by compose itself. Then what it says is started as processes:
 three NATS servers on the very nats.conf, and each service with the very environment and command, with
-nothing changed but addresses. What the dashboards ask for must be there then: figures and spans with the
-labels, tables with the columns, figures of NATS with the names.
+nothing changed but addresses. What dashboards, alerts and runbooks ask for must be there then: figures and
+spans with the labels, tables with the columns, figures of NATS with the names.
 """
 
 import json
@@ -22,6 +22,7 @@ from pathlib import Path
 from typing import Any
 
 import dashboards
+import others
 import yaml
 from person import Person
 from ports import free_ports
@@ -29,11 +30,13 @@ from running import Running, answer, require, until
 from spans import Labels, Spans, receive
 
 FOLDER = Path(__file__).resolve().parents[2] / "deploy" / "compose"
+RUNBOOKS = FOLDER.parent / "RUNBOOKS.md"
 SERVICES = ["auth", "request", "assignment", "notification", "analytics", "gateway"]
 NATS = ["nats-1", "nats-2", "nats-3"]
 # As collector/jsz.go of prometheus-nats-exporter names them: the figure, and what nats-server
 # calls it in a stream's state or a consumer.
-STREAM_FIGURES = {"jetstream_stream_total_messages": "messages"}
+SERVER_FIGURES = {"jetstream_server_max_storage": "config.max_storage", "jetstream_server_total_message_bytes": "bytes"}
+STREAM_FIGURES = {"jetstream_stream_total_messages": "messages", "jetstream_stream_last_seq": "last_seq"}
 CONSUMER_FIGURES = {
     f"jetstream_consumer_{name}": name for name in ("num_pending", "num_ack_pending", "num_redelivered")
 }
@@ -186,6 +189,11 @@ def nats_figures(nodes: list[Node]) -> dict[str, list[dashboards.Series]]:
                 exported.setdefault(f"gnatsd_varz_{key}", []).append(server)
         # As the exporter asks with -jsz=all.
         state = json.loads(answer(f"http://{node.monitor}/jsz?consumers=true&config=true")[1])
+        server |= {"is_meta_leader": str(state["meta_cluster"].get("leader") == node.name).lower()}
+        for figure, path in SERVER_FIGURES.items():
+            table, _, key = path.rpartition(".")
+            require(key in (state[table] if table else state), f"a server has no {path}")
+            exported.setdefault(figure, []).append(server)
         for account in state.get("account_details", []):
             for stream in account.get("stream_detail", []):
                 leads = str(stream["cluster"].get("leader") == node.name).lower()
@@ -320,13 +328,31 @@ def run(program: str, compose: Yaml, collector: Yaml, folder: Path, stack: ExitS
         service.stop()
     check_export(spans.figures.seen, exported)
     exported |= database_figures(collector, url) | span_figures(collector, spans.seen)
-    asked = collector["receivers"]["httpcheck"]["targets"][0]["endpoints"]
-    # As the receiver's documentation names them.
-    exported["httpcheck_status"] = [
-        {"http_url": endpoint, "http_status_class": "2xx", "http_status_code": "*", "http_method": "GET"}
-        for endpoint in asked
-    ]
-    dashboards.check(FOLDER / "grafana/dashboards", exported)
+    exported |= others.of_compose(collector)
+    # Here no effect fails. If one did, libs/bus/src/figures.rs would name the fault.
+    for series in [one for one in exported["messaging_process_duration_seconds_count"] if "error_type" not in one]:
+        exported["messaging_process_duration_seconds_count"].append(series | {"error_type": "*"})
+    dashboards.check_refuses(exported)
+    dashboards.check("dashboards", dashboards.questions(FOLDER / "grafana/dashboards"), exported)
+    dashboards.check("alerts", dashboards.of_rules(rules_of_compose(folder)), exported)
+    dashboards.check("alerts of Kubernetes", dashboards.of_rules([others.KUBERNETES]), others.of_kubernetes())
+    check_runbooks(url)
+
+
+def rules_of_compose(folder: Path) -> list[Path]:
+    subprocess.run([FOLDER / "rules.sh", folder / "rules"], check=True)
+    return [*sorted((folder / "rules").glob("*.yaml")), FOLDER / "prometheus/alerts.yaml"]
+
+
+def check_runbooks(url: str) -> None:
+    """The database understands every question that a person may be told to ask it."""
+    statements = re.findall(r"^```sql\n(.*?)^```", RUNBOOKS.read_text(), re.DOTALL | re.MULTILINE)
+    require(bool(statements), f"{RUNBOOKS} asks nothing")
+    command = ["psql", "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--tuples-only", url]
+    read_only = "SET default_transaction_read_only = on;\n" + "\n".join(statements)
+    done = subprocess.run(command, input=read_only, capture_output=True, text=True, check=False)
+    require(done.returncode == 0, f"{RUNBOOKS}: {done.stderr}")
+    print(f"runbooks: {read_only.count(';') - 1} questions that the database understands")
 
 
 def main() -> None:

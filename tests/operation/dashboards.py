@@ -1,13 +1,14 @@
-"""What the dashboards ask of Prometheus, held against what is really there to be asked."""
+"""What dashboards and alerts ask of Prometheus, held against what is really there to be asked."""
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import promql_parser as promql
-from running import require
+import yaml
+from running import Failed, require
 
 # A series that somebody exports: its labels. A label whose value nobody can tell before has "*".
 Series = dict[str, str]
@@ -17,10 +18,12 @@ BUCKET = {"le": "*"}
 
 @dataclass
 class Question:
-    """One expression of one panel."""
+    """One expression of one panel or rule."""
 
     panel: str
     text: str
+    # What its answer is recorded as, if it is.
+    record: str = ""
 
     def selectors(self) -> list[promql.VectorSelector]:
         found: list[promql.VectorSelector] = []
@@ -57,24 +60,34 @@ def questions(folder: Path) -> Iterator[Question]:
                 yield Question(panel["title"], target["expr"].replace("$__rate_interval", "1m"))
 
 
+def of_rules(files: Iterable[Path]) -> Iterator[Question]:
+    """All expressions of all rules; what one records comes before it is asked for."""
+    for file in files:
+        document = yaml.safe_load(file.read_text())
+        # Prometheus' own form, or a resource of Kubernetes.
+        groups = document.get("spec", document)["groups"]
+        require(bool(groups), f"{file} has no rules")
+        for rule in (rule for group in groups for rule in group["rules"]):
+            yield Question(rule.get("alert") or rule["record"], rule["expr"], rule.get("record", ""))
+
+
 def matches(selector: promql.VectorSelector, series: Series) -> bool:
     for matcher in selector.matchers.matchers:
         value = series.get(matcher.name, "")
         if value == "*":
             continue
-        equal = value == matcher.value
-        require(
-            matcher.op in (promql.MatchOp.Equal, promql.MatchOp.NotEqual), f"not understood here: {matcher}"
-        )
-        if equal != (matcher.op == promql.MatchOp.Equal):
+        regular = matcher.op in (promql.MatchOp.Re, promql.MatchOp.NotRe)
+        equal = bool(re.fullmatch(matcher.value, value)) if regular else value == matcher.value
+        if equal != (matcher.op in (promql.MatchOp.Equal, promql.MatchOp.Re)):
             return False
     return True
 
 
-def check(folder: Path, exported: dict[str, list[Series]]) -> None:
+def check(what: str, asked_for: Iterable[Question], exported: dict[str, list[Series]]) -> None:
     """Every selector finds a series, and every grouping a label of one."""
     asked = 0
-    for question in questions(folder):
+    exported = dict(exported)
+    for question in asked_for:
         labels: set[str] = set()
         for selector in question.selectors():
             series = exported.get(selector.name, [])
@@ -87,5 +100,24 @@ def check(folder: Path, exported: dict[str, list[Series]]) -> None:
             labels |= {name for one in found for name in one}
         missing = question.grouped_by() - labels
         require(not missing, f"{question.panel}: nothing to group by {missing}")
+        if question.record:
+            exported[question.record] = [{}]
         asked += 1
-    print(f"dashboards: {asked} questions, each with an answer")
+    print(f"{what}: {asked} questions, each with an answer")
+
+
+def check_refuses(exported: dict[str, list[Series]]) -> None:
+    """Questions that have no answer are not passed over."""
+    for text in (
+        "handup_no_such_figure",
+        'handup_requests_open{lab="14"}',
+        'handup_requests_open{status="nobody"}',
+        'handup_requests_open{status=~"no.*"}',
+        "sum by (lab) (handup_requests_open)",
+        "max_over_time(sum(handup_no_such_figure)[15m:1m])",
+    ):
+        try:
+            check("nothing", [Question("a wrong question", text)], exported)
+        except Failed:
+            continue
+        raise Failed(f"nobody can answer {text}, and it is passed")
