@@ -80,7 +80,10 @@ impl Bus {
             .ok()
             .filter(|left| *left > 0)
             .ok_or_else(|| away("no time left".into()))?;
+        // Who is called may answer at this address and at no other one's; see k8s/base/nats/users.conf.
+        let inbox = format!("{}.{}", self.client.new_inbox(), M::SERVICE);
         let message = async_nats::Request::new()
+            .inbox(inbox)
             .headers(call_headers(caller, deadline_ms))
             .payload(request.encode_to_vec().into())
             .timeout(Some(Duration::from_millis(patience)));
