@@ -36,7 +36,9 @@ def made_for_dev() -> set[tuple[str, str]]:
     values = [value for data in secrets.values() for key, value in data.items() if key != "user"]
     if len(set(values)) != len(values) or not all(len(str(value)) >= 32 for value in values):
         raise SystemExit("make-secrets.sh: values are the same or short")
-    expected = dict(re.findall(r'^PASSWORD_(\w+): "(\w+)"$', secrets["handup-nats-passwords"]["passwords.conf"], re.MULTILINE))
+    expected = dict(
+        re.findall(r'^PASSWORD_(\w+): "(\w+)"$', secrets["handup-nats-passwords"]["passwords.conf"], re.MULTILINE)
+    )
     if len(set(expected.values())) != len(expected):
         raise SystemExit("make-secrets.sh: users of NATS have the same password")
     for data in secrets.values():

@@ -147,7 +147,8 @@ class Node:
 
     def reload(self) -> None:
         before = self.running.text().count(RELOADED)
-        self.running.process.send_signal(signal.SIGHUP)
+        # As k8s/reload-nats.sh does.
+        subprocess.run([self.program, "--signal", f"reload={self.running.process.pid}"], check=True)
         until(f"{self.name} is reloaded", lambda: self.running.text().count(RELOADED) > before, self.running.text)
 
     def lets_in(self, user: str, password: str) -> bool:

@@ -5,33 +5,31 @@ from nats import Nats
 from running import require
 from system import SERVICES, System
 
+OPERATOR = "operator"
+
 
 def rotate_passwords(system: System) -> None:
+    """All services at once. Every password that was good before is refused afterwards."""
     nats = system.nats
-    before = dict(system.users)
-    after = {service: other_user(user) for service, user in before.items()}
-    old = {user: nats.passwords[user] for user in nats.passwords}
-    require(refused(nats, old) == [], "a password was refused before it was changed")
+    before = list(system.users.values())
+    old = {user: password for user, password in nats.passwords.items() if user != OPERATOR}
+    require(sorted(let_in(nats, old)) == sorted(old), f"of {list(old)}, only {let_in(nats, old)} are let in")
 
-    nats.change_passwords(list(after.values()))
-    system.users = after
+    system.users = {service: other_user(user) for service, user in system.users.items()}
+    nats.change_passwords(list(system.users.values()))
     for service in SERVICES:
         for replica in list(system.of(service)):
             system.replace(replica)
-    nats.change_passwords(list(before.values()))
-
-    # All that were good at first, of both users, and nothing else.
-    changed = {user: password for user, password in old.items() if user != "operator"}
+    nats.change_passwords(before)
     for node in nats.nodes:
-        good = [user for user, password in changed.items() if node.lets_in(user, password)]
-        require(not good, f"{node.name} still takes the old passwords of {good}")
-    require(refused(nats, nats.passwords) == [], "a password is refused that is good")
+        still = [user for user, password in old.items() if node.lets_in(user, password)]
+        require(not still, f"{node.name} takes the old passwords of {still}")
 
 
 def other_user(user: str) -> str:
     return user.removesuffix("-2") if user.endswith("-2") else f"{user}-2"
 
 
-def refused(nats: Nats, passwords: dict[str, str]) -> list[str]:
-    """Whom some server does not let in."""
-    return [user for user, password in passwords.items() if not all(node.lets_in(user, password) for node in nats.nodes)]
+def let_in(nats: Nats, passwords: dict[str, str]) -> list[str]:
+    """Whom every server lets in."""
+    return [user for user, password in passwords.items() if all(node.lets_in(user, password) for node in nats.nodes)]

@@ -158,7 +158,9 @@ CASES = [
     (
         rules.network.each_service_has_two_nats_users_alike,
         "dev",
-        lambda m: replace_in_users(m, "  users: [\n", "  users: [\n    { user: x, password: $X, permissions: $MAY_AUTH }\n"),
+        lambda m: replace_in_users(
+            m, "  users: [\n", "  users: [\n    { user: x, password: $X, permissions: $MAY_AUTH }\n"
+        ),
         "x is another user than expected",
     ),
 ]
