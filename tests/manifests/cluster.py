@@ -65,6 +65,9 @@ class Cluster:
             result |= self.manifests.get("ConfigMap", source["configMapRef"]["name"])["data"]
         own: dict[str, str] = {}
         for name, entry in environment(container).items():
+            secret = entry.get("valueFrom", {}).get("secretKeyRef", {})
+            if secret.get("optional") and secret["key"] not in self.secrets[secret["name"]]:
+                continue
             own[name] = self.value(entry, own)
         result |= own
         return {name: self.moved.get(name, value) for name, value in result.items()}

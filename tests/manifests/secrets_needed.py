@@ -62,7 +62,9 @@ def references(node: object) -> Iterator[tuple[str, tuple[str, ...]]]:
         return
     for key, value in node.items():
         if key == "secretKeyRef":
-            yield value["name"], (value["key"],)
+            # What may be missing is not made from the start.
+            if not value.get("optional"):
+                yield value["name"], (value["key"],)
         elif key == "secret":
             # A volume calls it so, a part of a projected volume otherwise.
             name = value.get("secretName") or value["name"]
