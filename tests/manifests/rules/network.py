@@ -155,6 +155,12 @@ def nats_users_may_do_what_their_services_do(manifests: Manifests) -> Faults:
                 set(re.findall(r'"\$JS\.ACK\.HANDUP_EVENTS\.([\w-]+)\.>"', publish)),
                 sources.consumers().get(service, set()),
             ),
+            # Who answers for another could tell people anything.
+            (
+                "answer as",
+                set(re.findall(r'"_INBOX\.handup\.\*\.\*\.([\w*>]+)"', publish)),
+                {service} & set(WITH_DATABASE),
+            ),
         ):
             for name in sorted(does - may):
                 yield f"users.conf: {service} may not {what} {name}, and does"
