@@ -65,6 +65,9 @@ class Cluster:
             result |= self.manifests.get("ConfigMap", source["configMapRef"]["name"])["data"]
         own: dict[str, str] = {}
         for name, entry in environment(container).items():
+            secret = entry.get("valueFrom", {}).get("secretKeyRef", {})
+            if secret.get("optional") and secret["key"] not in self.secrets[secret["name"]]:
+                continue
             own[name] = self.value(entry, own)
         result |= own
         return {name: self.moved.get(name, value) for name, value in result.items()}
@@ -99,11 +102,11 @@ class Cluster:
 
     def start_nats(self, program: str) -> None:
         spec = pod_spec(self.manifests.get("StatefulSet", "handup-nats"))
-        config = next(volume["configMap"]["name"] for volume in spec["volumes"] if "configMap" in volume)
+        config, secret = nats_config.sources(spec)
         folder = self.folder / "nats"
         folder.mkdir()
         port, monitor = free_port(), free_port()
-        for name, text in self.manifests.get("ConfigMap", config)["data"].items():
+        for name, text in (self.manifests.get("ConfigMap", config)["data"] | self.secrets[secret]).items():
             text = nats_config.local(text, folder).replace("port: 4222", f'listen: "127.0.0.1:{port}"')
             text = text.replace("http_port: 8222", f'http: "127.0.0.1:{monitor}"')
             (folder / name).write_text(text, encoding="utf-8")

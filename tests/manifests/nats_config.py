@@ -1,6 +1,7 @@
 """Asks nats-server itself whether it can work with the configuration in a rendering."""
 
 import os
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -13,8 +14,10 @@ def faults(nats_server: str, manifests: Manifests) -> list[str]:
     if workload is None:
         return ["there is no StatefulSet handup-nats"]
     spec = pod_spec(workload)
-    config = next(volume["configMap"]["name"] for volume in spec["volumes"] if "configMap" in volume)
+    config, _ = sources(spec)
     files = manifests.get("ConfigMap", config)["data"]
+    names = dict.fromkeys(re.findall(r"\$(PASSWORD_\w+)", files["users.conf"]))
+    files = files | {"passwords.conf": "".join(f'{name}: "s0123"\n' for name in names)}
     with tempfile.TemporaryDirectory() as work:
         folder = Path(work)
         for name, text in files.items():
@@ -28,6 +31,14 @@ def faults(nats_server: str, manifests: Manifests) -> list[str]:
             check=False,
         )
     return [] if done.returncode == 0 else [done.stderr.strip() or done.stdout.strip()]
+
+
+def sources(spec: dict) -> tuple[str, str]:
+    """The names of the ConfigMap and of the Secret that lie in one folder."""
+    [parts] = [volume["projected"]["sources"] for volume in spec["volumes"] if "projected" in volume]
+    [config] = [part["configMap"]["name"] for part in parts if "configMap" in part]
+    [secret] = [part["secret"]["name"] for part in parts if "secret" in part]
+    return config, secret
 
 
 def local(text: str, folder: Path) -> str:

@@ -3,6 +3,7 @@
 For dev a script makes them. For production a list says what has to be there, each with its keys.
 """
 
+import re
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,11 +32,19 @@ def made_for_dev() -> set[tuple[str, str]]:
     script = subprocess.run(
         [K8S / "overlays/dev/make-secrets.sh"], capture_output=True, text=True, check=True, stdin=subprocess.DEVNULL
     )
-    secrets = list(yaml.safe_load_all(script.stdout))
-    values = [value for secret in secrets for value in secret["stringData"].values()]
+    secrets = {secret["metadata"]["name"]: secret["stringData"] for secret in yaml.safe_load_all(script.stdout)}
+    values = [value for data in secrets.values() for key, value in data.items() if key != "user"]
     if len(set(values)) != len(values) or not all(len(str(value)) >= 32 for value in values):
         raise SystemExit("make-secrets.sh: values are the same or short")
-    return {(secret["metadata"]["name"], key) for secret in secrets for key in secret["stringData"]}
+    expected = dict(
+        re.findall(r'^PASSWORD_(\w+): "(\w+)"$', secrets["handup-nats-passwords"]["passwords.conf"], re.MULTILINE)
+    )
+    if len(set(expected.values())) != len(expected):
+        raise SystemExit("make-secrets.sh: users of NATS have the same password")
+    for data in secrets.values():
+        if "user" in data and expected.get(data["user"].upper()) != data["password"]:
+            raise SystemExit(f"make-secrets.sh: NATS expects another password of {data['user']}")
+    return {(name, key) for name, data in secrets.items() for key in data}
 
 
 def listed(overlay: str) -> set[tuple[str, str]]:
@@ -53,9 +62,13 @@ def references(node: object) -> Iterator[tuple[str, tuple[str, ...]]]:
         return
     for key, value in node.items():
         if key == "secretKeyRef":
-            yield value["name"], (value["key"],)
-        elif key == "secret" and "secretName" in value:
-            yield value["secretName"], tuple(item["key"] for item in value.get("items", []))
+            # What may be missing is not made from the start.
+            if not value.get("optional"):
+                yield value["name"], (value["key"],)
+        elif key == "secret":
+            # A volume calls it so, a part of a projected volume otherwise.
+            name = value.get("secretName") or value["name"]
+            yield name, tuple(item["key"] for item in value.get("items", []))
         elif key == "secretName":
             yield value, ()
         elif key == "passwordSecret":

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from nats import Node
+from rotation import rotate_passwords
 from running import until
 from system import SERVICES, Replica, System
 
@@ -189,6 +190,7 @@ def every_case() -> list[Case]:
     cases.append(Case("wipe JetStream", partial(wipe, spans.away), after=replay))
     cases.append(Case("restart everything", restart_everything))
     cases += [Case(f"roll {service}", partial(roll, service), smooth=True) for service in SERVICES]
+    cases.append(Case("rotate the NATS passwords", rotate_passwords, smooth=True))
     return cases
 
 

@@ -12,6 +12,7 @@ import re
 import secrets
 import shutil
 import signal
+import socket
 import subprocess
 from pathlib import Path
 
@@ -40,6 +41,19 @@ cluster {{
 }}
 include users.conf
 """
+
+
+RELOADED = "Reloaded server configuration"
+PATIENCE_SECONDS = 10
+
+
+def new_password() -> str:
+    return f"p{secrets.token_hex(16)}"
+
+
+def variable(user: str) -> str:
+    """What the password of this user is called in the configuration."""
+    return f"PASSWORD_{user.upper().replace('-', '_')}"
 
 
 class Disk:
@@ -104,7 +118,7 @@ class Node:
         self.to_others: list[int] = []
         self.running: Running | None = None
 
-    def configure(self, passwords: dict[str, str]) -> None:
+    def configure(self) -> None:
         routes = ", ".join(f'"nats://127.0.0.1:{port}"' for port in self.to_others)
         text = CONFIG.format(
             name=self.name,
@@ -117,16 +131,35 @@ class Node:
         )
         (self.folder / "nats.conf").write_text(text)
         # For `handup replay`, which has no user in k8s/ yet.
-        operator = f"users: [{{ user: operator, password: {passwords['OPERATOR']} }}"
+        operator = "users: [{ user: operator, password: $PASSWORD_OPERATOR }"
         users = USERS.read_text()
         require(users.count("users: [") == 1, f"{USERS} has other users than expected")
         (self.folder / "users.conf").write_text(users.replace("users: [", operator))
-        self.environment = {"PATH": os.environ["PATH"]}
-        self.environment |= {f"PASSWORD_{user}": password for user, password in passwords.items()}
 
     def start(self) -> None:
         command = [*self.disk.enter(), self.program, "--config", str(self.folder / "nats.conf")]
-        self.running = Running(self.name, command, self.environment, self.logs)
+        self.running = Running(self.name, command, {"PATH": os.environ["PATH"]}, self.logs)
+
+    def expect(self, passwords: dict[str, str]) -> None:
+        """As the Secret in k8s/ has them. Counts from the start, or the next reload."""
+        lines = (f'{variable(user)}: "{password}"\n' for user, password in passwords.items())
+        (self.folder / "passwords.conf").write_text("".join(lines))
+
+    def reload(self) -> None:
+        before = self.running.text().count(RELOADED)
+        # As k8s/reload-nats.sh does.
+        subprocess.run([self.program, "--signal", f"reload={self.running.process.pid}"], check=True)
+        until(f"{self.name} is reloaded", lambda: self.running.text().count(RELOADED) > before, self.running.text)
+
+    def lets_in(self, user: str, password: str) -> bool:
+        options = json.dumps({"user": user, "pass": password, "verbose": False, "pedantic": False})
+        with socket.create_connection(("127.0.0.1", self.client), PATIENCE_SECONDS) as connection:
+            connection.sendall(f"CONNECT {options}\r\nPING\r\n".encode())
+            lines = connection.makefile("rb")
+            said = [lines.readline(), lines.readline()]
+        require(said[0].startswith(b"INFO "), f"{self.name} says {said}")
+        require(said[1].strip() in (b"PONG", b"-ERR 'Authorization Violation'"), f"{self.name} says {said}")
+        return said[1].strip() == b"PONG"
 
     def is_healthy(self) -> bool:
         return answer(f"http://127.0.0.1:{self.monitor}/healthz")[0] == 200
@@ -152,8 +185,8 @@ class Nats:
     """The three servers and the links between them."""
 
     def __init__(self, program: str, folder: Path, logs: Path, links: Links) -> None:
-        names = re.findall(r"\$PASSWORD_(\w+)", USERS.read_text())
-        self.passwords = {name: f"p{secrets.token_hex(16)}" for name in [*names, "OPERATOR"]}
+        users = re.findall(r"\buser: ([\w-]+)", USERS.read_text())
+        self.passwords = {user: new_password() for user in [*users, "operator"]}
         self.nodes = [Node(program, number, folder, logs) for number in (1, 2, 3)]
         self.links: dict[tuple[str, str], int] = {}
         for here in self.nodes:
@@ -163,7 +196,8 @@ class Nats:
                     self.links[here.name, there.name] = port
                     here.to_others.append(port)
         for node in self.nodes:
-            node.configure(self.passwords)
+            node.configure()
+            node.expect(self.passwords)
 
     def start(self) -> None:
         for node in self.nodes:
@@ -172,6 +206,13 @@ class Nats:
     def wait(self) -> None:
         for node in self.nodes:
             until(f"{node.name} is healthy", node.is_healthy, node.running.text)
+
+    def change_passwords(self, users: list[str]) -> None:
+        """While the servers run."""
+        self.passwords |= {user: new_password() for user in users}
+        for node in self.nodes:
+            node.expect(self.passwords)
+            node.reload()
 
     def around(self, node: Node) -> list[int]:
         """The links between this server and the others."""

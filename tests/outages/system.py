@@ -34,10 +34,10 @@ class Replica:
         self.running: Running | None = None
 
     def environment(self) -> dict[str, str]:
-        user = self.service.upper()
+        user = self.system.users[self.service]
         variables = self.system.common | {
             "HANDUP_NATS__URL": ",".join(f"nats://127.0.0.1:{port}" for port in self.to_nats),
-            "HANDUP_NATS__USER": self.service,
+            "HANDUP_NATS__USER": user,
             "HANDUP_NATS__PASSWORD": self.system.nats.passwords[user],
             "HANDUP_LISTEN__HTTP": self.http,
             "HANDUP_LISTEN__HEALTH": self.health,
@@ -80,6 +80,8 @@ class System:
             "HANDUP_AUTH__HASHING__MEMORY_KIB": "8",
             "HANDUP_AUTH__HASHING__PASSES": "1",
         }
+        # As which of its two users of NATS each service comes when it is started.
+        self.users = {service: service for service in SERVICES}
         self.numbers = {service: iter(range(1, 1000)) for service in SERVICES}
         self.replicas = [Replica(self, service) for service in SERVICES for _ in range(REPLICAS)]
         # What ended without being asked to, and was started again.
@@ -93,7 +95,7 @@ class System:
             "HANDUP_DATABASE__URL": self.database.address(self.database.port),
             "HANDUP_NATS__URL": ",".join(f"nats://127.0.0.1:{node.client}" for node in self.nats.nodes),
             "HANDUP_NATS__USER": "operator",
-            "HANDUP_NATS__PASSWORD": self.nats.passwords["OPERATOR"],
+            "HANDUP_NATS__PASSWORD": self.nats.passwords["operator"],
         }
         done = subprocess.run([self.program, *arguments], env=variables, capture_output=True, text=True, check=False)
         require(done.returncode == 0, f"handup {arguments} ended with {done.returncode}: {done.stdout}{done.stderr}")

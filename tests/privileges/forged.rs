@@ -1,6 +1,8 @@
 //! Inside the cluster, as the user of NATS that may call the most: whoever calls is who a good token
 //! says, whatever else comes with the call.
 
+use std::sync::Arc;
+
 use async_nats::HeaderMap;
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD as BASE64;
@@ -16,6 +18,7 @@ use handup_contracts::{Code, Message as _, Problem, headers};
 use handup_identity::ServiceTokens;
 use handup_runtime::ids;
 use handup_system_tests::{Person, Stage};
+use handup_testkit::clock::ForwardClock;
 use handup_testkit::database::Backend;
 use handup_testkit::identity::{SERVICE_SECRET, TestIssuer};
 use serde_json::{Value, json};
@@ -146,6 +149,27 @@ async fn a_token_that_has_ended_gains_nothing_even_where_it_was_good_before() {
     scene.accept(fresh.token()).await.unwrap();
     scene.bus.close().await;
     scene.stage.stop().await;
+}
+
+#[test]
+fn while_the_secret_of_the_services_changes_two_are_good() {
+    let clock = Arc::new(ForwardClock::default());
+    let under = |secret: &str| ServiceTokens::new(secret, clock.clone()).unwrap();
+    let [old, new, third] = ["old", "new", "third"].map(|name| name.repeat(16));
+    let between = under(&old).accepting(&new).unwrap();
+    for secret in [&old, &new] {
+        let token = under(secret).issue("gateway").unwrap();
+        assert_eq!(between.verify(&token).unwrap(), "gateway");
+    }
+    let token = between.issue("gateway").unwrap();
+    assert!(under(&old).verify(&token).is_ok());
+    assert!(under(&new).verify(&token).is_err());
+    let token = under(&third).issue("gateway").unwrap();
+    assert_eq!(
+        between.verify(&token).unwrap_err().code,
+        Code::Unauthenticated
+    );
+    assert!(under(&old).accepting("short").is_err());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -81,6 +81,12 @@ fn inboxes(user: &str) -> Vec<Try> {
     ]
 }
 
+/// A service answers those who call it, whoever that is, where nobody else may answer.
+fn reply(service: &str) -> Try {
+    let address = format!("_INBOX.{PREFIX}.some-caller.some.{service}");
+    (Verb::Publish, address)
+}
+
 fn calls(service: &str, methods: &[&str]) -> Vec<Try> {
     let subject = |method: &&str| rpc::subject(PREFIX, service, method);
     methods
@@ -200,6 +206,7 @@ fn allowed(user: &str) -> BTreeSet<Try> {
         }
         if *service == user {
             tries.extend(answers(service, methods));
+            tries.insert(reply(service));
         }
         if *service == user || !has_store(user) {
             tries.insert(ping(service));

@@ -20,6 +20,14 @@ secret handup-platform service-secret "$(random)"
 secret handup-postgres password "$(random)"
 for service in auth request assignment notification analytics; do
     secret "handup-$service-database" password "$(random)"
-    secret "handup-$service-nats" password "$(random)"
 done
-secret handup-gateway-nats password "$(random)"
+# What each service says to NATS, and what NATS expects of it. It has a second user, which nobody uses
+# until passwords are changed.
+expected=
+for service in auth request assignment notification analytics gateway; do
+    password=$(random)
+    secret "handup-$service-nats" user "$service" password "$password"
+    name=PASSWORD_${service^^}
+    expected+=$(printf '\n    %s: "%s"' "$name" "$password" "${name}_2" "$(random)")
+done
+secret handup-nats-passwords passwords.conf "|$expected"

@@ -23,6 +23,8 @@ struct Claims {
 pub struct ServiceTokens {
     signing: EncodingKey,
     verifying: DecodingKey,
+    /// Of a second secret that is good as well.
+    other: Option<DecodingKey>,
     clock: SharedClock,
 }
 
@@ -32,16 +34,22 @@ impl ServiceTokens {
     /// # Errors
     /// If the secret is shorter than 32 bytes.
     pub fn new(secret: &str, clock: SharedClock) -> Result<Self, Problem> {
-        if secret.len() < SHORTEST_SECRET {
-            return Err(Problem::invalid(
-                "service_secret",
-                format!("The service secret needs at least {SHORTEST_SECRET} bytes."),
-            ));
-        }
         Ok(Self {
             signing: EncodingKey::from_secret(secret.as_bytes()),
-            verifying: DecodingKey::from_secret(secret.as_bytes()),
+            verifying: verifying_key(secret)?,
+            other: None,
             clock,
+        })
+    }
+
+    /// Takes tokens under `secret` as well, while the services go over to it, or come from it.
+    ///
+    /// # Errors
+    /// If the secret is shorter than 32 bytes.
+    pub fn accepting(self, secret: &str) -> Result<Self, Problem> {
+        Ok(Self {
+            other: Some(verifying_key(secret)?),
+            ..self
         })
     }
 
@@ -68,7 +76,12 @@ impl ServiceTokens {
         validation.set_audience(&[AUDIENCE]);
         // Compared below with the clock that was handed in.
         validation.validate_exp = false;
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.verifying, &validation)
+        let decode = |key: &DecodingKey| jsonwebtoken::decode::<Claims>(token, key, &validation);
+        let decoded = match (decode(&self.verifying), &self.other) {
+            (Err(_), Some(other)) => decode(other),
+            (decoded, _) => decoded,
+        };
+        let claims = decoded
             .map_err(|err| Problem::unauthenticated().with_internal(err.to_string()))?
             .claims;
         if claims.exp <= self.clock.now_ms() / 1000 {
@@ -76,4 +89,14 @@ impl ServiceTokens {
         }
         Ok(claims.sub)
     }
+}
+
+fn verifying_key(secret: &str) -> Result<DecodingKey, Problem> {
+    if secret.len() < SHORTEST_SECRET {
+        return Err(Problem::invalid(
+            "service_secret",
+            format!("The service secret needs at least {SHORTEST_SECRET} bytes."),
+        ));
+    }
+    Ok(DecodingKey::from_secret(secret.as_bytes()))
 }

@@ -17,7 +17,6 @@ const CONFIG: &str = "server.conf";
 /// A running nats-server with JetStream on a free loopback port; killed when dropped.
 pub struct NatsServer {
     folder: TempDir,
-    users: Vec<&'static str>,
     process: Child,
     port: u16,
 }
@@ -29,27 +28,35 @@ impl NatsServer {
     /// If it does not come up.
     pub async fn start() -> Self {
         let folder = tempfile::tempdir().expect("a folder for nats-server");
-        Self::on(folder, Vec::new()).await
+        Self::on(folder).await
     }
 
     /// Starts a server with an empty JetStream and the users of `file`, which is in nats-server's own
-    /// words. It takes the password of each of `users` from a variable `PASSWORD_<USER>`.
+    /// words. It includes the passwords of each of `users` and of its second user.
     ///
     /// # Panics
     /// If it does not come up.
-    pub async fn with_users(file: &Path, users: &[&'static str]) -> Self {
+    pub async fn with_users(file: &Path, users: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("a folder for nats-server");
         std::fs::copy(file, folder.path().join("users.conf")).expect("the users' file to copy");
+        let passwords: Vec<String> = users
+            .iter()
+            .map(|user| {
+                let (name, password) = (user.to_uppercase(), Self::password(user));
+                format!("PASSWORD_{name}: {password}\nPASSWORD_{name}_2: {password}second\n")
+            })
+            .collect();
+        std::fs::write(folder.path().join("passwords.conf"), passwords.concat())
+            .expect("room for a file");
         std::fs::write(folder.path().join(CONFIG), "include users.conf\n")
             .expect("room for a file");
-        Self::on(folder, users.to_vec()).await
+        Self::on(folder).await
     }
 
-    async fn on(folder: TempDir, users: Vec<&'static str>) -> Self {
-        let (process, port) = launch(folder.path(), &users, None).await;
+    async fn on(folder: TempDir) -> Self {
+        let (process, port) = launch(folder.path(), None).await;
         Self {
             folder,
-            users,
             process,
             port,
         }
@@ -105,7 +112,7 @@ impl NatsServer {
     /// # Panics
     /// If it does not come up.
     pub async fn restart(&mut self) {
-        let (process, port) = launch(self.folder.path(), &self.users, Some(self.port)).await;
+        let (process, port) = launch(self.folder.path(), Some(self.port)).await;
         self.process = process;
         self.port = port;
     }
@@ -140,7 +147,7 @@ fn program() -> PathBuf {
         .into()
 }
 
-async fn launch(folder: &Path, users: &[&str], port: Option<u16>) -> (Child, u16) {
+async fn launch(folder: &Path, port: Option<u16>) -> (Child, u16) {
     let port_argument = port.map_or("-1".to_owned(), |port| port.to_string());
     for entry in std::fs::read_dir(folder)
         .expect("the folder of nats-server")
@@ -155,15 +162,11 @@ async fn launch(folder: &Path, users: &[&str], port: Option<u16>) -> (Child, u16
         }
     }
     let mut command = Command::new(program());
-    if !users.is_empty() {
-        command.arg("--config").arg(folder.join(CONFIG));
+    let config = folder.join(CONFIG);
+    if config.exists() {
+        command.arg("--config").arg(config);
     }
-    let passwords = users.iter().map(|user| {
-        let variable = format!("PASSWORD_{}", user.to_uppercase());
-        (variable, NatsServer::password(user))
-    });
     let process = command
-        .envs(passwords)
         .args([
             "--addr",
             "127.0.0.1",

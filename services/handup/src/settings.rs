@@ -59,6 +59,8 @@ impl Default for ListenSettings {
 pub struct PlatformSettings {
     /// Secret of at least 32 bytes under which services know each other. Has no default.
     pub service_secret: String,
+    /// A second secret that is accepted, while services change from one to another; empty: none.
+    pub other_service_secret: String,
     /// How long to stay up after readiness is off, in milliseconds, so that nobody is sent here
     /// any more when the listener closes.
     pub drain_ms: u64,

@@ -19,7 +19,7 @@ use handup_store::migration::Migrations;
 use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
-use crate::settings::Settings;
+use crate::settings::{PlatformSettings, Settings};
 
 /// A service that a process can run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -131,8 +131,7 @@ impl System {
         clock: SharedClock,
     ) -> anyhow::Result<Self> {
         settings.auth.check().context("auth")?;
-        let tokens = ServiceTokens::new(&settings.platform.service_secret, Arc::clone(&clock))
-            .context("platform.service_secret")?;
+        let tokens = service_tokens(&settings.platform, &clock)?;
         let health = TcpListener::bind(&settings.listen.health)
             .await
             .with_context(|| format!("listen.health {}", settings.listen.health))?;
@@ -317,6 +316,20 @@ fn build(part: Part, settings: &Settings, deps: Deps) -> anyhow::Result<Service>
         Part::Analytics => handup_analytics::build(settings.analytics.clone(), deps),
         Part::Gateway => anyhow::bail!("the gateway has no database"),
     })
+}
+
+fn service_tokens(
+    settings: &PlatformSettings,
+    clock: &SharedClock,
+) -> anyhow::Result<ServiceTokens> {
+    let tokens = ServiceTokens::new(&settings.service_secret, Arc::clone(clock))
+        .context("platform.service_secret")?;
+    if settings.other_service_secret.is_empty() {
+        return Ok(tokens);
+    }
+    tokens
+        .accepting(&settings.other_service_secret)
+        .context("platform.other_service_secret")
 }
 
 /// Waits until somebody has run the migrations. False if the end came first.

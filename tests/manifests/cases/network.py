@@ -134,7 +134,39 @@ CASES = [
     (
         rules.network.nats_users_may_do_what_their_services_do,
         "dev",
-        lambda m: replace_in_users(m, "user: gateway", "user: edge"),
-        "there is no user gateway",
+        lambda m: replace_in_users(m, '"_INBOX.handup.*.*.auth"', '"_INBOX.handup.*.*.*"'),
+        "auth may answer as *, and never does",
+    ),
+    (
+        rules.network.nats_users_may_do_what_their_services_do,
+        "dev",
+        lambda m: replace_in_users(m, "MAY_GATEWAY {", "MAY_EDGE {"),
+        "does not say what gateway may do",
+    ),
+    (
+        rules.network.each_service_has_two_nats_users_alike,
+        "dev",
+        lambda m: replace_in_users(m, "user: gateway-2", "user: edge"),
+        "there is no user gateway-2",
+    ),
+    (
+        rules.network.each_service_has_two_nats_users_alike,
+        "dev",
+        lambda m: replace_in_users(m, "$PASSWORD_AUTH_2, permissions: $MAY_AUTH", "$PASSWORD_AUTH_2"),
+        "a user who is not written like the others",
+    ),
+    (
+        rules.network.each_service_has_two_nats_users_alike,
+        "production",
+        lambda m: replace_in_users(m, "$PASSWORD_AUTH_2,", "$PASSWORD_AUTH,"),
+        "there is no user auth-2",
+    ),
+    (
+        rules.network.each_service_has_two_nats_users_alike,
+        "dev",
+        lambda m: replace_in_users(
+            m, "  users: [\n", "  users: [\n    { user: x, password: $X, permissions: $MAY_AUTH }\n"
+        ),
+        "x is another user than expected",
     ),
 ]

@@ -142,12 +142,12 @@ def the_way_in_is_encrypted_and_patient(manifests: Manifests) -> Faults:
 @rule
 def nats_users_may_do_what_their_services_do(manifests: Manifests) -> Faults:
     users = next((one["data"]["users.conf"] for one in manifests.of("ConfigMap") if "users.conf" in one["data"]), "")
-    sections = {match[0]: match[1] for match in re.findall(r"user: (\w+)\n(.*?)\n    \}", users, re.DOTALL)}
+    sections = dict(re.findall(r"^MAY_([A-Z]+) \{\n(.*?)^\}", users, re.DOTALL | re.MULTILINE))
     for service in SERVICES:
-        if service not in sections:
-            yield f"users.conf: there is no user {service}"
+        if service.upper() not in sections:
+            yield f"users.conf: it does not say what {service} may do"
             continue
-        publish = sections[service].partition("publish: [")[2]
+        publish = sections[service.upper()].partition("publish: [")[2]
         for what, may, does in (
             ("call", set(re.findall(r'"handup\.rpc\.(\w+)\.>"', publish)), sources.calls()[service]),
             (
@@ -155,8 +155,32 @@ def nats_users_may_do_what_their_services_do(manifests: Manifests) -> Faults:
                 set(re.findall(r'"\$JS\.ACK\.HANDUP_EVENTS\.([\w-]+)\.>"', publish)),
                 sources.consumers().get(service, set()),
             ),
+            # Who answers for another could tell people anything.
+            (
+                "answer as",
+                set(re.findall(r'"_INBOX\.handup\.\*\.\*\.([\w*>]+)"', publish)),
+                {service} & set(WITH_DATABASE),
+            ),
         ):
             for name in sorted(does - may):
                 yield f"users.conf: {service} may not {what} {name}, and does"
             for name in sorted(may - does):
                 yield f"users.conf: {service} may {what} {name}, and never does"
+
+
+@rule
+def each_service_has_two_nats_users_alike(manifests: Manifests) -> Faults:
+    """One is in use while the password of the other is changed; any more would be a door too many."""
+    users = next((one["data"]["users.conf"] for one in manifests.of("ConfigMap") if "users.conf" in one["data"]), "")
+    lines = re.findall(r"^ *\{ user: (\S+), password: (\S+), permissions: (\S+) \}$", users, re.MULTILINE)
+    if len(lines) != len(re.findall(r"user:", users)):
+        yield "users.conf: there is a user who is not written like the others"
+    expected = {
+        (f"{service}{which}", f"$PASSWORD_{service}{which}".replace("-", "_").upper(), f"$MAY_{service.upper()}")
+        for service in SERVICES
+        for which in ("", "-2")
+    }
+    for name, _, _ in sorted(expected - set(lines)):
+        yield f"users.conf: there is no user {name}, or not as it has to be"
+    for name, _, _ in sorted(set(lines) - expected):
+        yield f"users.conf: {name} is another user than expected"
