@@ -121,7 +121,6 @@ impl RpcServer {
                 .await
                 .map_err(|err| failed(err.to_string()))?;
             let endpoint = Endpoint {
-                service: self.service,
                 name,
                 full_name: format!("{}/{name}", self.service).into(),
                 handler,
@@ -150,7 +149,6 @@ impl Serving {
 
 #[derive(Clone)]
 struct Endpoint {
-    service: &'static str,
     name: &'static str,
     /// As spans and figures have it.
     full_name: Arc<str>,
@@ -231,9 +229,8 @@ impl Endpoint {
             otel.name = &*self.full_name,
             otel.kind = "server",
             otel.status_code = tracing::field::Empty,
-            rpc.system = "nats",
-            rpc.service = self.service,
-            rpc.method = self.name,
+            rpc.system.name = "nats",
+            rpc.method = &*self.full_name,
             request_id = caller.request_id,
         );
         let traceparent = request
