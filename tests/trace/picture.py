@@ -25,6 +25,7 @@ STYLE = """
   .ground { fill: #ffffff; stroke: #d0d7de }
   text { font: 12px system-ui, sans-serif; fill: #1f2328 }
   .title { font-size: 14px; font-weight: 600 }
+  .sent { font-weight: 600 }
   .small { font-size: 11px; fill: #59636e }
   .grid { stroke: #d8dee4; stroke-width: 1 }
   @media (prefers-color-scheme: dark) {
@@ -37,6 +38,7 @@ STYLE = """
 WIDTH = 980
 MARGIN = 16
 ROW = 20
+GAP = 12
 BAR = 10
 INDENT = 12
 # Where time begins and ends; right of it is room for the last durations.
@@ -68,17 +70,18 @@ class Panel:
 
     def __init__(self, title: str, trace: Trace) -> None:
         self.title = title
-        self.rows = [row for root in trace.roots() for row in trace.below(root)]
+        in_time = Trace(trace.spans, order=lambda span: span.start_ns)
+        self.rows = [row for root in in_time.roots() for row in in_time.below(root)]
         self.begin_ns = min(span.start_ns for _, span in self.rows)
         self.length_ms = (max(span.end_ns for _, span in self.rows) - self.begin_ns) / NS_PER_MS
-        self.height = (len(self.rows) + 3) * ROW
+        self.height = (len(self.rows) + 3) * ROW + GAP
 
     def x(self, moment_ns: int) -> float:
         return LEFT + (RIGHT - LEFT) * (moment_ns - self.begin_ns) / NS_PER_MS / self.length_ms
 
     def draw(self, top: float) -> Iterator[str]:
         yield text(MARGIN, top + ROW * 0.7, self.title, "title")
-        first, end = top + ROW * 1.6, top + self.height - ROW * 1.2
+        first, end = top + ROW * 1.6, top + self.height - GAP - ROW * 1.2
         for ms in range(0, int(self.length_ms) + 1, tick(self.length_ms)):
             x = self.x(self.begin_ns + ms * NS_PER_MS)
             yield f'<line class="grid" x1="{x:.1f}" y1="{first - 4:.1f}" x2="{x:.1f}" y2="{end:.1f}"/>'
@@ -95,7 +98,8 @@ class Panel:
         if sockets:
             label += f" · {sockets} sockets"
         yield f'<circle cx="{MARGIN + depth * INDENT + 4:.1f}" cy="{middle:.1f}" r="4" fill="{colour}"/>'
-        yield text(MARGIN + depth * INDENT + 14, middle + 4, label)
+        # Where people see it.
+        yield text(MARGIN + depth * INDENT + 14, middle + 4, label, "sent" if sockets else "")
         yield f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{BAR}" rx="2" fill="{colour}"/>'
         yield text(x + width + 5, middle + 4, f"{(span.end_ns - span.start_ns) / NS_PER_MS:.1f}", "small")
 

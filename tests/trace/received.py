@@ -1,7 +1,7 @@
 """Receives spans as a backend of OpenTelemetry does, by OTLP over gRPC, and keeps them as trees."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent import futures
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -71,8 +71,8 @@ def received(process: Attributes, span: Span) -> Received:
 class Trace:
     """The spans of one trace."""
 
-    def __init__(self, spans: list[Received]) -> None:
-        self.spans = sorted(spans, key=lambda span: (str(span), span.start_ns))
+    def __init__(self, spans: list[Received], order: Callable[[Received], object] = str) -> None:
+        self.spans = sorted(spans, key=order)
 
     def roots(self) -> list[Received]:
         """Those whose parent is not here: it does not exist, or is the caller's."""
@@ -102,9 +102,6 @@ class Trace:
         while path[0].parent in by_id:
             path.insert(0, by_id[path[0].parent])
         return path
-
-    def named(self, name: str) -> list[Received]:
-        return [span for span in self.spans if span.name == name]
 
 
 @dataclass

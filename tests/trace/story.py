@@ -86,8 +86,10 @@ class Story:
 
     asked: Trace
     accepted: Trace
-    # What the tutor's browser called its part.
+    # What the tutor's client called its part.
     traceparent: str
+    # What another student's client did not want recorded.
+    unrecorded: Trace
     everything: list[Received]
     # Ids of the accounts.
     accounts: list[str]
@@ -113,9 +115,9 @@ class Lab:
             self.pages[name] = [Page(stack.enter_context(connection), topics) for connection in connections]
         tutor.call("PUT", f"{self.path}/availability", {"available": True})
 
-    def ask(self, name: str, request_id: str) -> None:
+    def ask(self, name: str, headers: dict[str, str]) -> None:
         body = {"seat": SEAT, "description": QUESTION}
-        self.people[name].call("POST", f"{self.path}/requests", body, {"X-Request-Id": request_id})
+        self.people[name].call("POST", f"{self.path}/requests", body, headers)
 
     def offer(self) -> str:
         """Waits until the tutor's pages show an offer."""
@@ -130,12 +132,14 @@ class Lab:
         answer = self.people["tom"].call("POST", f"/api/v1/offers/{offer}/accept", None, headers)
         return answer["request"]["id"]
 
-    def play(self, request_id: str, traceparent: str) -> None:
-        """Once before, so that nothing of what is looked at happens for the first time; then for good."""
-        self.ask("sue", "before")
+    def play_before(self, unrecorded: str) -> None:
+        """Once before, so that nothing of what is looked at happens for the first time."""
+        self.ask("sue", {"traceparent": unrecorded})
         request = self.accept(self.offer())
         self.people["tom"].call("POST", f"/api/v1/requests/{request}/complete", {})
-        self.ask("sam", request_id)
+
+    def play(self, request_id: str, traceparent: str) -> None:
+        self.ask("sam", {"X-Request-Id": request_id})
         self.accept(self.offer(), traceparent)
         for page in self.pages["sam"]:
             page.next(lambda frame: frame["type"] == "notification")
@@ -161,15 +165,23 @@ def complete(receiver: Receiver, trace_id: str, wanted: str) -> None:
 def tell(program: str) -> Story:
     """Has it happen once."""
     request_id = f"asked-{secrets.token_hex(4)}"
-    given = secrets.token_hex(16)
+    given, unrecorded = secrets.token_hex(16), secrets.token_hex(16)
     traceparent = f"00-{given}-{secrets.token_hex(8)}-01"
     with tempfile.TemporaryDirectory() as folder, receive() as receiver:
         with System(program, receiver.address, Path(folder)) as system, ExitStack() as stack:
             lab = Lab(system.address, stack)
+            lab.play_before(f"00-{unrecorded}-{secrets.token_hex(8)}-00")
             lab.play(request_id, traceparent)
             asked = asked_in(receiver, request_id)
             complete(receiver, asked, ASKED)
             complete(receiver, given, ACCEPTED)
             accounts = lab.accounts()
         # All processes have ended, and sent what they had.
-        return Story(receiver.trace(asked), receiver.trace(given), traceparent, receiver.all(), accounts)
+        return Story(
+            asked=receiver.trace(asked),
+            accepted=receiver.trace(given),
+            traceparent=traceparent,
+            unrecorded=receiver.trace(unrecorded),
+            everything=receiver.all(),
+            accounts=accounts,
+        )

@@ -77,6 +77,9 @@ class OneTrace(unittest.TestCase):
         [root] = self.story.accepted.roots()
         self.assertEqual(f"00-{root.trace}-{root.parent}-01", self.story.traceparent)
 
+    def test_what_a_caller_does_not_want_recorded_is_recorded_nowhere(self) -> None:
+        self.assertEqual(self.story.unrecorded.tree(), "")
+
     def test_an_event_is_one_span_however_many_sockets_show_it(self) -> None:
         asked, accepted = self.story.asked, self.story.accepted
         shown = self.only(asked, "request PRODUCER publish request.created", "gateway CONSUMER send lab/{lab_id}")
