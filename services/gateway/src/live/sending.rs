@@ -57,3 +57,18 @@ impl<'m> Cause<'m> {
 /// Holds the span of an event open.
 #[derive(Debug, Clone)]
 pub(crate) struct Sending(#[expect(dead_code, reason = "held, not read")] Arc<Span>);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn without_a_trace_or_a_socket_nothing_is_begun() {
+        let cause = Cause(Some(
+            "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        ));
+        assert!(cause.send(LAB, || 3).is_some());
+        assert!(cause.send(LAB, || 0).is_none());
+        assert!(Cause::NONE.send(ME, || 3).is_none());
+    }
+}
