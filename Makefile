@@ -74,7 +74,7 @@ fmt: ## Format the Rust code
 ifneq ($(T)$(P),)
 test: test-rust ## Run all tests; T=name or P=package for some of the Rust tests
 else
-test: doctor test-web deploy-check faults-check test-rust deploy-rehearsal fuzz live-protocol browser
+test: doctor test-web deploy-check faults-check test-rust trace-check deploy-rehearsal fuzz live-protocol browser
 endif
 
 .PHONY: unit
@@ -91,6 +91,14 @@ test-rust: web ## Run the Rust tests, on SQLite and on a PostgreSQL of their own
 	$(if $(filter-out handup-system-tests,$(P)),,$(BUILD))
 	HANDUP_NATS_SERVER=$$(deploy/fetch-nats.sh); export HANDUP_NATS_SERVER; \
 	  $(WITH_POSTGRES) cargo test --locked $(PACKAGES) --no-fail-fast $(T)
+
+.PHONY: trace-check
+trace-check: build ## Follow one trace from the POST to the sockets through a process for each service
+	$(WITH_POSTGRES) tests/trace/run.sh $(TARGET)/debug/handup
+
+.PHONY: trace-picture
+trace-picture: $(if $(PROGRAM),,release) ## Draw docs/trace.svg anew from a trace that is recorded now
+	$(WITH_POSTGRES) tests/trace/run.sh $(or $(PROGRAM),$(TARGET)/release/handup) docs/trace.svg
 
 .PHONY: fuzz
 fuzz: build ## Fuzz the API from its OpenAPI document, once per role

@@ -16,8 +16,7 @@ import secrets
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +25,7 @@ import others
 import yaml
 from person import Person
 from ports import free_ports
+from postgres import database
 from running import Running, answer, require, until
 from spans import Labels, Spans, receive
 
@@ -143,17 +143,6 @@ class Node(Running):
         self.url = "127.0.0.1:" + self.says(r"Listening for client connections on 127\.0\.0\.1:(\d+)").group(1)
         self.monitor = "127.0.0.1:" + self.says(r"Starting http monitor on 127\.0\.0\.1:(\d+)").group(1)
         until(f"{self.name} is healthy", lambda: answer(f"http://{self.monitor}/healthz")[0] == 200, self.text)
-
-
-@contextmanager
-def database() -> Iterator[str]:
-    server = os.environ["HANDUP_TEST_POSTGRES_URL"]
-    name = f"handup_compose_{secrets.token_hex(4)}"
-    subprocess.run(["psql", "--quiet", server, f"--command=CREATE DATABASE {name}"], check=True)
-    try:
-        yield f"{server.rsplit('/', 1)[0]}/{name}"
-    finally:
-        subprocess.run(["psql", "--quiet", server, f"--command=DROP DATABASE {name} WITH (FORCE)"], check=True)
 
 
 class System:
@@ -299,7 +288,7 @@ def use(gateway: Running, request: Running) -> dict[str, list[dashboards.Series]
 
 
 def run(program: str, compose: Yaml, collector: Yaml, folder: Path, stack: ExitStack, spans: Spans) -> None:
-    url = stack.enter_context(database())
+    url = stack.enter_context(database(os.environ["HANDUP_TEST_POSTGRES_URL"], "compose"))
     ports = dict(zip(NATS, free_ports(len(NATS)), strict=True))
     nodes = [stack.enter_context(Node(compose, name, ports, folder)) for name in NATS]
     for node in nodes:

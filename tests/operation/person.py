@@ -23,11 +23,11 @@ class Person:
         )
         self._token = session["access_token"]
 
-    def try_to(self, method: str, path: str, body: Json = None) -> tuple[int, Json]:
+    def try_to(
+        self, method: str, path: str, body: Json = None, more_headers: dict[str, str] | None = None
+    ) -> tuple[int, Json]:
         """Status and body of the answer. An error of the connection is the caller's to judge."""
-        headers = {"Accept": "application/json"}
-        if self._token:
-            headers["Authorization"] = f"Bearer {self._token}"
+        headers = {"Accept": "application/json", **self.bearer(), **(more_headers or {})}
         if body is not None:
             headers["Content-Type"] = "application/json"
         self._connection.request(method, path, json.dumps(body) if body is not None else None, headers)
@@ -35,11 +35,20 @@ class Person:
         text = answer.read()
         return answer.status, json.loads(text) if text else None
 
-    def call(self, method: str, path: str, body: Json = None) -> Json:
+    def call(
+        self, method: str, path: str, body: Json = None, more_headers: dict[str, str] | None = None
+    ) -> Json:
         """The body of the answer, which must be a success."""
-        status, answer = self.try_to(method, path, body)
+        status, answer = self.try_to(method, path, body, more_headers)
         require(200 <= status < 300, f"{method} {path} answered {status}: {answer}")
         return answer
+
+    def close(self) -> None:
+        self._connection.close()
+
+    def bearer(self) -> dict[str, str]:
+        """The header that says who this is."""
+        return {"Authorization": f"Bearer {self._token}"} if self._token else {}
 
     def lab(self) -> str:
         """Path of the only lab."""

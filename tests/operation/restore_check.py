@@ -14,15 +14,14 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 
 from load import Acknowledged, Load
 from person import Json, Person
-from postgres import rows
+from postgres import database, rows
 from running import NatsServer, Running, require, until
 
 DEPLOY = Path(__file__).resolve().parents[2] / "deploy"
@@ -70,17 +69,6 @@ class Handup:
 
     def serve(self, name: str, *services: str) -> Running:
         return Running(name, [self.program, "serve", *services], self.environment)
-
-
-@contextmanager
-def database(server: str) -> Iterator[str]:
-    """A database that is empty, and gone afterwards."""
-    name = f"handup_restore_{secrets.token_hex(4)}"
-    subprocess.run(["psql", "--quiet", server, f"--command=CREATE DATABASE {name}"], check=True)
-    try:
-        yield f"{server.rsplit('/', 1)[0]}/{name}"
-    finally:
-        subprocess.run(["psql", "--quiet", server, f"--command=DROP DATABASE {name} WITH (FORCE)"], check=True)
 
 
 def back_up_in_a_rush(handup: Handup, file: Path) -> tuple[Acknowledged, float]:
@@ -178,13 +166,13 @@ def main() -> None:
     nats_server, postgres = os.environ["HANDUP_NATS_SERVER"], os.environ["HANDUP_TEST_POSTGRES_URL"]
     with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
         file = Path(folder) / "handup.dump"
-        first = stack.enter_context(database(postgres))
+        first = stack.enter_context(database(postgres, "restore"))
         with NatsServer(nats_server, Path(folder) / "first-streams") as nats:
             acknowledged, began = back_up_in_a_rush(Handup(program, nats.url, first), file)
         said = Handup(program, nats.url, first).refuses("restore.sh", file)
         require("schema request" in said, f"restore.sh refused for another reason: {said}")
 
-        second = stack.enter_context(database(postgres))
+        second = stack.enter_context(database(postgres, "restore"))
         nats = stack.enter_context(NatsServer(nats_server, Path(folder) / "second-streams"))
         handup = Handup(program, nats.url, second)
         print(handup.script("restore.sh", file))

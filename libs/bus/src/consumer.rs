@@ -168,6 +168,8 @@ async fn deliver<S, F, R>(
         otel.name = format!("consume {}", consumer.name),
         otel.kind = "consumer",
         messaging.system = "nats",
+        messaging.operation.name = "process",
+        messaging.operation.type = "process",
         messaging.destination.name = %message.subject,
         messaging.consumer.group.name = consumer.name,
     );

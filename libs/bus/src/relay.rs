@@ -205,6 +205,10 @@ async fn send(bus: &Bus, event: Committed, replay: bool) -> Result<PublishAckFut
         otel.name = format!("publish {}.{}", event.event.aggregate, event.event.name),
         otel.kind = "producer",
         messaging.system = "nats",
+        messaging.operation.name = "publish",
+        messaging.operation.type = "send",
+        // Not the subject: where an event concerns one person, it names their account.
+        messaging.destination.template = events::template(bus.prefix(), &event.event),
         messaging.message.id = %event.id,
     );
     trace::set_parent(&span, event.traceparent.as_deref());

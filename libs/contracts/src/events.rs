@@ -18,6 +18,15 @@ pub fn subject(prefix: &str, event: &Event) -> String {
     )
 }
 
+/// The subject of an event without its scope: the same for all events of a kind.
+#[must_use]
+pub fn template(prefix: &str, event: &Event) -> String {
+    format!(
+        "{prefix}.evt.{}.{{scope_id}}.{}.{}",
+        event.desk, event.aggregate, event.name
+    )
+}
+
 /// All events of one aggregate of one desk, of every scope: what consumers filter on.
 #[must_use]
 pub fn filter(prefix: &str, desk: &str, aggregate: &str) -> String {

@@ -52,9 +52,8 @@ impl Bus {
             "rpc.call",
             otel.name = name,
             otel.kind = "client",
-            rpc.system = "nats",
-            rpc.service = M::SERVICE,
-            rpc.method = M::NAME,
+            rpc.system.name = "nats",
+            rpc.method = name,
         );
         let answer = self.exchange::<M>(caller, request).instrument(span).await;
         figures::called(name, began, answer.as_ref().err());

@@ -157,9 +157,8 @@ impl Endpoint {
             otel.name = &*self.full_name,
             otel.kind = "server",
             otel.status_code = tracing::field::Empty,
-            rpc.system = "nats",
-            rpc.service = self.service,
-            rpc.method = self.name,
+            rpc.system.name = "nats",
+            rpc.method = &*self.full_name,
             request_id = caller.request_id,
         );
         let traceparent = request

@@ -22,6 +22,7 @@ use crate::domain::view::View;
 use crate::live::figures;
 use crate::live::lab::{WatchedLab, Watcher};
 use crate::live::people::People;
+use crate::live::sending::Cause;
 use crate::live::statistics::Statistics;
 use crate::live::threads::SocketThreads;
 use crate::model;
@@ -123,13 +124,17 @@ impl Hub {
     }
 
     /// Passes an event on to whom it concerns.
-    pub(crate) fn on_event(self: &Arc<Self>, event: Event) -> Result<(), Problem> {
+    pub(crate) fn on_event(
+        self: &Arc<Self>,
+        event: Event,
+        cause: Cause<'_>,
+    ) -> Result<(), Problem> {
         match (event.desk.as_str(), event.state.as_ref()) {
             (DESK_LAB, Some(State::Availability(tutor))) => match self.watched(&event.scope_id)? {
-                Some(lab) => lab.on_tutor(tutor),
+                Some(lab) => lab.on_tutor(tutor, cause),
                 None => Ok(()),
             },
-            (DESK_LAB, Some(State::Offer(offer))) => self.people.on_offer(offer.clone()),
+            (DESK_LAB, Some(State::Offer(offer))) => self.people.on_offer(offer.clone(), cause),
             (DESK_LAB, _) => {
                 let Some(lab) = self.watched(&event.scope_id)? else {
                     return Ok(());
@@ -137,16 +142,16 @@ impl Hub {
                 let Some(change) = Change::of(&event) else {
                     return Ok(());
                 };
-                if lab.on_change(change)? {
+                if lab.on_change(change, cause)? {
                     self.plan_look(lab);
                 }
                 Ok(())
             }
             (DESK_PERSON, Some(State::Notification(notification))) => {
-                self.people.on_notification(notification.clone())
+                self.people.on_notification(notification.clone(), cause)
             }
             (DESK_PLATFORM, Some(State::Membership(membership))) => {
-                self.people.on_membership(membership.clone())
+                self.people.on_membership(membership.clone(), cause)
             }
             _ => Ok(()),
         }

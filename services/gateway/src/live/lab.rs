@@ -14,8 +14,9 @@ use uuid::Uuid;
 
 use crate::domain::picture::{Change, Picture, Queue};
 use crate::domain::view::{self, Delta, StudentBase, Topics, View};
-use crate::live::outbox::Outbox;
+use crate::live::outbox::{News, Outbox};
 use crate::live::protocol::TopicName;
+use crate::live::sending::{self, Cause};
 
 /// Somebody who watches a lab through one socket.
 pub(crate) struct Watcher {
@@ -110,8 +111,10 @@ impl WatchedLab {
     }
 
     /// Shows a change to everybody, in its turn. True where a look at a missing one is due.
-    pub(crate) fn on_change(&self, change: Change) -> Result<bool, Problem> {
+    pub(crate) fn on_change(&self, change: Change, cause: Cause<'_>) -> Result<bool, Problem> {
         let mut inner = self.lock();
+        // Changes that waited for this one are sent with it.
+        let sending = cause.send(sending::LAB, || inner.watchers.len());
         for change in inner.picture.offer(change) {
             inner.forget_written();
             let delta = view::delta(&self.topics, &change)?;
@@ -123,7 +126,10 @@ impl WatchedLab {
                 own: delta.own.map(|(ids, text)| (ids, text.into())),
             };
             for watcher in inner.watchers.values() {
-                watcher.outbox.push(watcher.text_of(&delta));
+                watcher.outbox.push_news(News {
+                    text: watcher.text_of(&delta),
+                    sending: sending.clone(),
+                });
             }
             inner.history.push_back(delta);
             if inner.history.len() > self.history {
@@ -134,8 +140,8 @@ impl WatchedLab {
     }
 
     /// Shows a tutor's availability to staff.
-    pub(crate) fn on_tutor(&self, tutor: &Availability) -> Result<(), Problem> {
-        self.lock().tell_tutor(&self.topics.lab, tutor)
+    pub(crate) fn on_tutor(&self, tutor: &Availability, cause: Cause<'_>) -> Result<(), Problem> {
+        self.lock().tell_tutor(&self.topics.lab, tutor, cause)
     }
 
     /// Takes a queue that was read anew; whoever watches gets it if it is news. True where a look
@@ -155,7 +161,7 @@ impl WatchedLab {
         let mut inner = self.lock();
         inner.tutors_known = true;
         for tutor in tutors {
-            inner.tell_tutor(&self.topics.lab, tutor)?;
+            inner.tell_tutor(&self.topics.lab, tutor, Cause::NONE)?;
         }
         Ok(())
     }
@@ -326,18 +332,27 @@ impl Inner {
         }
     }
 
-    fn tell_tutor(&mut self, topic: &str, tutor: &Availability) -> Result<(), Problem> {
+    fn tell_tutor(
+        &mut self,
+        topic: &str,
+        tutor: &Availability,
+        cause: Cause<'_>,
+    ) -> Result<(), Problem> {
         if !self.picture.offer_tutor(tutor) {
             return Ok(());
         }
         self.staff_snapshot = None;
+        let staff = || {
+            let watchers = self.watchers.values();
+            watchers.filter(|watcher| watcher.view == View::Staff)
+        };
+        let sending = cause.send(sending::LAB, || staff().count());
         let text = Utf8Bytes::from(view::tutor(topic, tutor)?);
-        for watcher in self
-            .watchers
-            .values()
-            .filter(|watcher| watcher.view == View::Staff)
-        {
-            watcher.outbox.push(text.clone());
+        for watcher in staff() {
+            watcher.outbox.push_news(News {
+                text: text.clone(),
+                sending: sending.clone(),
+            });
         }
         Ok(())
     }

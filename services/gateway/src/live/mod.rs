@@ -13,6 +13,7 @@ mod people;
 mod presence;
 mod protocol;
 mod relay;
+mod sending;
 pub(crate) mod socket;
 mod statistics;
 mod subscription;

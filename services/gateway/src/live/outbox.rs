@@ -7,6 +7,8 @@ use axum::extract::ws::Utf8Bytes;
 use tokio::sync::Notify;
 use uuid::Uuid;
 
+use crate::live::sending::Sending;
+
 /// A bounded queue that is never waited for: where it is full, everything in it is dropped and the
 /// socket has to begin anew.
 #[derive(Debug)]
@@ -18,11 +20,19 @@ pub(crate) struct Outbox {
 
 #[derive(Debug, Default)]
 struct Waiting {
-    messages: VecDeque<Utf8Bytes>,
+    messages: VecDeque<News>,
     /// Answers to single frames of the client: they can't be made up for by a fresh picture.
     answers: VecDeque<Utf8Bytes>,
     lagging: bool,
     doubts: Vec<Doubt>,
+}
+
+/// A message, and what is open until it is written.
+#[derive(Debug, Clone)]
+pub(crate) struct News {
+    pub(crate) text: Utf8Bytes,
+    /// The span of the event that it tells of.
+    pub(crate) sending: Option<Sending>,
 }
 
 /// What a socket shows may no longer be so.
@@ -39,7 +49,7 @@ pub(crate) enum Doubt {
 /// What a socket has to do next.
 #[derive(Debug, Default)]
 pub(crate) struct Taken {
-    pub(crate) messages: VecDeque<Utf8Bytes>,
+    pub(crate) messages: VecDeque<News>,
     pub(crate) answers: VecDeque<Utf8Bytes>,
     /// Messages were dropped; nothing more is queued until [`Outbox::begin_anew`].
     pub(crate) lagging: bool,
@@ -56,8 +66,14 @@ impl Outbox {
         }
     }
 
+    /// Queues a message that tells of no event, unless the socket lags.
+    pub(crate) fn push(&self, text: Utf8Bytes) {
+        let sending = None;
+        self.push_news(News { text, sending });
+    }
+
     /// Queues `message`, unless the socket lags.
-    pub(crate) fn push(&self, message: Utf8Bytes) {
+    pub(crate) fn push_news(&self, message: News) {
         let mut waiting = self.lock();
         if waiting.lagging {
             return;
@@ -141,7 +157,8 @@ mod tests {
         outbox.push("f".into());
         let taken = outbox.take();
         assert!(!taken.lagging);
-        assert_eq!(taken.messages, ["f"]);
+        assert_eq!(taken.messages.len(), 1);
+        assert_eq!(taken.messages[0].text, "f");
     }
 
     #[test]

@@ -8,8 +8,9 @@ use handup_contracts::v1::types::{Membership, Notification, Offer};
 use handup_contracts::{Code, Problem};
 use uuid::Uuid;
 
-use crate::live::outbox::{Doubt, Outbox};
+use crate::live::outbox::{Doubt, News, Outbox};
 use crate::live::protocol::{MembershipNews, ServerMessage};
+use crate::live::sending::{self, Cause};
 use crate::model;
 
 /// News held while the first picture is being read.
@@ -28,7 +29,7 @@ struct Own {
 enum Watching {
     No,
     /// The first picture is being read; news wait behind it.
-    Soon(Vec<Utf8Bytes>),
+    Soon(Vec<News>),
     Yes,
 }
 
@@ -78,8 +79,8 @@ impl People {
         };
         own.outbox.push(snapshot);
         if let Watching::Soon(news) = std::mem::replace(&mut own.me, Watching::Yes) {
-            for text in news {
-                own.outbox.push(text);
+            for one in news {
+                own.outbox.push_news(one);
             }
         }
     }
@@ -90,10 +91,14 @@ impl People {
     }
 
     /// Tells a person what they are told.
-    pub(crate) fn on_notification(&self, notification: Notification) -> Result<(), Problem> {
+    pub(crate) fn on_notification(
+        &self,
+        notification: Notification,
+        cause: Cause<'_>,
+    ) -> Result<(), Problem> {
         let account_id = model::id(&notification.account_id)?;
         let unread = notification.unread;
-        self.tell(account_id, || {
+        self.tell(account_id, cause, || {
             ServerMessage::Notification {
                 topic: "me",
                 notification: notification.try_into()?,
@@ -104,9 +109,9 @@ impl People {
     }
 
     /// Tells a helper what has happened to an offer.
-    pub(crate) fn on_offer(&self, offer: Offer) -> Result<(), Problem> {
+    pub(crate) fn on_offer(&self, offer: Offer, cause: Cause<'_>) -> Result<(), Problem> {
         let account_id = model::id(&offer.helper_id)?;
-        self.tell(account_id, || {
+        self.tell(account_id, cause, || {
             let topic = "me";
             let offer = offer.try_into()?;
             ServerMessage::Offer { topic, offer }.text()
@@ -114,10 +119,14 @@ impl People {
     }
 
     /// Tells a person that they may do something else, and has their sockets look again.
-    pub(crate) fn on_membership(&self, membership: Membership) -> Result<(), Problem> {
+    pub(crate) fn on_membership(
+        &self,
+        membership: Membership,
+        cause: Cause<'_>,
+    ) -> Result<(), Problem> {
         let account_id = model::id(&membership.account_id)?;
         let doubt = model::optional_id(&membership.lab_id)?.map_or(Doubt::Labs, Doubt::Lab);
-        self.tell(account_id, || {
+        self.tell(account_id, cause, || {
             let removed = membership.removed;
             let membership = MembershipNews {
                 membership: membership.try_into()?,
@@ -144,20 +153,29 @@ impl People {
     fn tell(
         &self,
         account_id: Uuid,
+        cause: Cause<'_>,
         write: impl FnOnce() -> Result<Utf8Bytes, Problem>,
     ) -> Result<(), Problem> {
         let mut people = self.lock();
         let Some(sockets) = people.get_mut(&account_id) else {
             return Ok(());
         };
+        let sending = cause.send(sending::ME, || {
+            let watches = |own: &&Own| !matches!(own.me, Watching::No);
+            sockets.values().filter(watches).count()
+        });
         let text = write()?;
         for own in sockets.values_mut() {
+            let news = || News {
+                text: text.clone(),
+                sending: sending.clone(),
+            };
             match &mut own.me {
                 Watching::No => {}
-                Watching::Soon(news) if news.len() < HELD => news.push(text.clone()),
+                Watching::Soon(held) if held.len() < HELD => held.push(news()),
                 // So much at once can't be; the picture being read has it all anyway.
                 Watching::Soon(_) => {}
-                Watching::Yes => own.outbox.push(text.clone()),
+                Watching::Yes => own.outbox.push_news(news()),
             }
         }
         Ok(())

@@ -14,6 +14,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 use uuid::Uuid;
 
 use crate::live::hub::Hub;
+use crate::live::sending::Cause;
 
 /// Pause before the next try to subscribe at start.
 const START_RETRY: Duration = Duration::from_millis(250);
@@ -110,7 +111,7 @@ impl Hub {
         }
         let shown = Event::decode(message.payload.clone())
             .map_err(|err| Problem::internal(format!("unreadable event: {err}")))
-            .and_then(|event| self.on_event(event));
+            .and_then(|event| self.on_event(event, Cause::of(message)));
         if let Err(error) = shown {
             tracing::error!(%error, subject = %message.subject, "an event could not be shown");
         }

@@ -199,9 +199,17 @@ impl Socket {
             let begun = self.subscriptions.begin_anew();
             self.settled(begun)?;
         }
-        let messages = taken.messages.into_iter().chain(taken.answers);
-        let messages = messages.map(Message::Text).collect();
-        send(connection, messages, self.patience()).await
+        let mut messages = VecDeque::with_capacity(taken.messages.len() + taken.answers.len());
+        // The spans of what is sent are open until all of it is written.
+        let mut sendings = Vec::new();
+        for news in taken.messages {
+            messages.push_back(Message::Text(news.text));
+            sendings.extend(news.sending);
+        }
+        messages.extend(taken.answers.into_iter().map(Message::Text));
+        let sent = send(connection, messages, self.patience()).await;
+        drop(sendings);
+        sent
     }
 
     async fn ping(&mut self, connection: &mut WebSocket) -> Result<(), End> {
