@@ -20,7 +20,8 @@ from links import Links
 from ports import free_ports
 from running import Running, answer, require, until
 
-USERS = Path(__file__).parents[2] / "k8s/base/nats/users.conf"
+MANIFESTS = Path(__file__).parents[2] / "k8s/base/nats"
+USERS = MANIFESTS / "users.conf"
 DISK_MIB = 128
 # Nobody listens there. Servers tell each other of servers by this address; all ways between them
 # shall be the links, which are in the list of routes.
@@ -31,6 +32,7 @@ server_name: {name}
 listen: "127.0.0.1:{client}"
 http: "127.0.0.1:{monitor}"
 write_deadline: "10s"
+{pings}
 jetstream {{ store_dir: "{store}", max_memory_store: 64Mi, max_file_store: 1Gi, sync_interval: always }}
 cluster {{
   name: handup
@@ -49,6 +51,13 @@ PATIENCE_SECONDS = 10
 
 def new_password() -> str:
     return f"p{secrets.token_hex(16)}"
+
+
+def pings() -> str:
+    """How soon a server notices who is frozen: as in the manifests."""
+    lines = [line for line in (MANIFESTS / "nats.conf").read_text().splitlines() if line.startswith("ping_")]
+    require(len(lines) == 2, f"the manifests have other pings than expected: {lines}")
+    return "\n".join(lines)
 
 
 def variable(user: str) -> str:
@@ -128,6 +137,7 @@ class Node:
             store=self.folder / "store",
             nowhere=NOWHERE,
             routes=routes,
+            pings=pings(),
         )
         (self.folder / "nats.conf").write_text(text)
         # For `handup replay`, which has no user in k8s/ yet.

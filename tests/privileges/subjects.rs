@@ -83,7 +83,7 @@ fn inboxes(user: &str) -> Vec<Try> {
 
 /// A service answers those who call it, whoever that is, where nobody else may answer.
 fn reply(service: &str) -> Try {
-    let address = format!("_INBOX.{PREFIX}.some-caller.some.{service}");
+    let address = format!("_INBOX.{PREFIX}.some-caller.some.1.{service}");
     (Verb::Publish, address)
 }
 

@@ -134,7 +134,7 @@ CASES = [
     (
         rules.network.nats_users_may_do_what_their_services_do,
         "dev",
-        lambda m: replace_in_users(m, '"_INBOX.handup.*.*.auth"', '"_INBOX.handup.*.*.*"'),
+        lambda m: replace_in_users(m, '"_INBOX.handup.*.*.*.auth"', '"_INBOX.handup.*.*.*.*"'),
         "auth may answer as *, and never does",
     ),
     (
