@@ -8,7 +8,11 @@ use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
-use tokio_tungstenite::{MaybeTlsStream, WebSocketStream};
+use tokio_tungstenite::tungstenite::protocol::WebSocketConfig;
+use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async_with_config};
+
+/// What a socket keeps for reading, in bytes.
+const READ_BUFFER: usize = 4 * 1024;
 
 /// An open live connection.
 pub type Socket = WebSocketStream<MaybeTlsStream<TcpStream>>;
@@ -153,7 +157,9 @@ pub async fn open_live(address: SocketAddr, token: &str) -> Socket {
         .expect("an address");
     let bearer = format!("Bearer {token}").parse().expect("a header");
     request.headers_mut().insert("Authorization", bearer);
-    let (socket, _) = tokio_tungstenite::connect_async(request)
+    // By default 128 KiB are cleared before every reading; of thousands of sockets that is most of the work.
+    let config = WebSocketConfig::default().read_buffer_size(READ_BUFFER);
+    let (socket, _) = connect_async_with_config(request, Some(config), false)
         .await
         .expect("a live connection");
     socket

@@ -55,19 +55,37 @@ impl Stage {
         adjust: impl FnOnce(&mut Settings),
     ) -> Self {
         let nats = NatsServer::start().await;
-        let mut stage = Self::furnished(backend, nats, adjust).await;
-        for _ in 0..replicas {
-            stage.add_replica().await;
-        }
-        stage
+        let database = TestDatabase::create(backend).await;
+        let stage = Self::furnished(nats, database, adjust).await;
+        stage.replicated(replicas).await
+    }
+
+    /// Like [`Stage::with`], without links that could be cut: under much load they would be a good part
+    /// of what is measured.
+    pub async fn without_links(
+        backend: Backend,
+        replicas: usize,
+        adjust: impl FnOnce(&mut Settings),
+    ) -> Self {
+        let nats = NatsServer::start().await;
+        let database = TestDatabase::create(backend).await;
+        let (nats_url, database_url) = (nats.settings("stage").url, database.settings().url);
+        let direct = |settings: &mut Settings| {
+            adjust(settings);
+            settings.nats.url = nats_url;
+            settings.database.url = database_url;
+        };
+        let stage = Self::furnished(nats, database, direct).await;
+        stage.replicated(replicas).await
     }
 
     /// Each service by itself, connected to NATS as the user of `k8s/base/nats/users.conf` that it is.
     pub async fn apart(backend: Backend) -> Self {
         let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../k8s/base/nats/users.conf");
         let nats = NatsServer::with_users(&file, &Part::ALL.map(Part::name)).await;
+        let database = TestDatabase::create(backend).await;
         let prefix = |settings: &mut Settings| settings.nats.prefix = "handup".to_owned();
-        let mut stage = Self::furnished(backend, nats, prefix).await;
+        let mut stage = Self::furnished(nats, database, prefix).await;
         for part in Part::ALL {
             let settings = stage.settings_of(part);
             stage.add(&settings, &[part]).await;
@@ -85,18 +103,14 @@ impl Stage {
     }
 
     async fn furnished(
-        backend: Backend,
         nats: NatsServer,
+        database: TestDatabase,
         adjust: impl FnOnce(&mut Settings),
     ) -> Self {
         let nats_link = Proxy::to(format!("127.0.0.1:{}", nats.port())).await;
-        let database = TestDatabase::create(backend).await;
         let mut settings = settings(&nats, &nats_link);
         settings.database = database.settings();
-        let database_link = match backend {
-            Backend::Sqlite => None,
-            Backend::Postgres => Some(divert(&mut settings.database.url).await),
-        };
+        let database_link = divert(&mut settings.database.url).await;
         adjust(&mut settings);
         let clock = Arc::new(ForwardClock::default());
         let shared: SharedClock = clock.clone();
@@ -120,6 +134,13 @@ impl Stage {
             operator,
             _database: database,
         }
+    }
+
+    async fn replicated(mut self, replicas: usize) -> Self {
+        for _ in 0..replicas {
+            self.add_replica().await;
+        }
+        self
     }
 
     /// Starts one more replica of everything.
@@ -305,13 +326,13 @@ fn settings(nats: &NatsServer, link: &Proxy) -> Settings {
     settings
 }
 
-/// Puts a proxy between the system and the server in a PostgreSQL address.
-async fn divert(url: &mut String) -> Proxy {
-    let (before, rest) = url.split_once('@').expect("a user in the address");
+/// Puts a proxy between the system and the server in a PostgreSQL address; SQLite has none.
+async fn divert(url: &mut String) -> Option<Proxy> {
+    let (before, rest) = url.split_once('@')?;
     let (server, database) = rest.split_once('/').expect("a database in the address");
     let proxy = Proxy::to(server.to_owned()).await;
     *url = format!("{before}@{}/{database}", proxy.address());
-    proxy
+    Some(proxy)
 }
 
 async fn furnish(settings: &Settings, clock: &SharedClock, operator: &Operator) -> (Uuid, Uuid) {

@@ -7,6 +7,7 @@ use clap::{Parser, ValueEnum};
 use handup_soak::{Plan, run};
 use handup_testkit::database::Backend;
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
+use tracing_subscriber::filter::LevelFilter;
 
 /// As in the product.
 #[global_allocator]
@@ -42,6 +43,11 @@ enum Database {
 #[expect(clippy::print_stdout, reason = "the result of this program is a text")]
 async fn main() -> anyhow::Result<ExitCode> {
     let options = Options::parse();
+    // What the services have to say when something goes wrong.
+    tracing_subscriber::fmt()
+        .with_max_level(LevelFilter::WARN)
+        .with_writer(std::io::stderr)
+        .init();
     // Thousands of pages need thousands of sockets, at both ends.
     let maximum = getrlimit(Resource::Nofile).maximum;
     let current = maximum;

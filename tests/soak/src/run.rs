@@ -40,7 +40,7 @@ struct Lab {
 
 /// Plays what `plan` says and checks everything afterwards.
 pub async fn run(plan: Plan, backend: Backend) -> Report {
-    let stage = Stage::with(backend, 2, |settings| {
+    let stage = Stage::without_links(backend, 2, |settings| {
         settings.auth.access_token_s = TOKEN_S;
     })
     .await;
