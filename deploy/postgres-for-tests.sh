@@ -50,9 +50,6 @@ install_programs() {
     "$root/deploy/debian-packages.sh" postgresql
 }
 
-if [ -n "$tls" ] && ! command -v openssl >/dev/null; then
-    "$root/deploy/debian-packages.sh" openssl
-fi
 programs=$(find_programs) || {
     install_programs
     programs=$(find_programs)
@@ -110,20 +107,10 @@ fsync = on
 synchronous_commit = on
 SETTINGS
 
-# An authority of this cluster's own, and a certificate from it.
-make_certificate() {
-    local options=(-nodes -days 2 -newkey ec -pkeyopt "ec_paramgen_curve:P-256")
-    as_owner openssl req -x509 "${options[@]}" -keyout ca.key -out ca.crt -subj "/CN=Tests of Handup" \
-        -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign &&
-        as_owner openssl req -x509 "${options[@]}" -keyout data/server.key -out data/server.crt \
-            -CA ca.crt -CAkey ca.key -subj /CN=localhost -addext basicConstraints=critical,CA:FALSE \
-            -addext subjectAltName=DNS:localhost
-}
 if [ -n "$tls" ]; then
-    make_certificate 2>"$folder/openssl.log" || {
-        cat "$folder/openssl.log" >&2
-        exit 1
-    }
+    "$root/deploy/certificate-for-tests.sh" "$folder"
+    mv "$folder/server.crt" "$folder/server.key" "$folder/data/"
+    chown "$owner" "$folder/data/server.crt" "$folder/data/server.key"
     printf 'ssl = on\n' >>"$folder/data/postgresql.conf"
     export HANDUP_TEST_POSTGRES_CA=$folder/ca.crt
 fi

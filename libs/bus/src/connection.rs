@@ -23,7 +23,8 @@ pub struct NatsSettings {
     pub user: String,
     /// See `user`.
     pub password: String,
-    /// Certificate authority for TLS, a PEM file; empty: the machine's own.
+    /// Certificate authority for TLS, a PEM file; then nothing is said without TLS. Empty: the machine's
+    /// own, if the address begins with `tls://`.
     pub ca_file: PathBuf,
     /// Copies of each stream in a cluster.
     pub replicas: usize,
@@ -126,7 +127,10 @@ impl Bus {
             options = options.user_and_password(settings.user.clone(), settings.password.clone());
         }
         if !settings.ca_file.as_os_str().is_empty() {
-            options = options.add_root_certificates(settings.ca_file.clone());
+            // Nor a word without: a server that offers no encryption may be anybody's.
+            options = options
+                .add_root_certificates(settings.ca_file.clone())
+                .require_tls(true);
         }
         let servers: Vec<&str> = settings.url.split(',').map(str::trim).collect();
         let client = options

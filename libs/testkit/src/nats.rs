@@ -53,6 +53,30 @@ impl NatsServer {
         Self::on(folder).await
     }
 
+    /// Starts a server with an empty JetStream that talks TLS only, with a certificate for the name
+    /// `localhost` from [`NatsServer::authority`].
+    ///
+    /// # Panics
+    /// If it does not come up.
+    pub async fn with_certificate() -> Self {
+        let folder = tempfile::tempdir().expect("a folder for nats-server");
+        let script = checkout().join("deploy/certificate-for-tests.sh");
+        let made = Command::new(script).arg(folder.path()).status();
+        assert!(
+            made.expect("the script runs").success(),
+            "there is no certificate"
+        );
+        let tls = "tls { cert_file: \"./server.crt\", key_file: \"./server.key\" }\n";
+        std::fs::write(folder.path().join(CONFIG), tls).expect("room for a file");
+        Self::on(folder).await
+    }
+
+    /// The file with the authority of [`NatsServer::with_certificate`].
+    #[must_use]
+    pub fn authority(&self) -> PathBuf {
+        self.folder.path().join("ca.crt")
+    }
+
     async fn on(folder: TempDir) -> Self {
         let (process, port) = launch(folder.path(), None).await;
         Self {
@@ -135,7 +159,7 @@ fn program() -> PathBuf {
     if let Some(path) = std::env::var_os(PROGRAM) {
         return path.into();
     }
-    let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../deploy/fetch-nats.sh");
+    let script = checkout().join("deploy/fetch-nats.sh");
     let output = Command::new(&script)
         .stderr(Stdio::inherit())
         .output()
@@ -145,6 +169,10 @@ fn program() -> PathBuf {
         .expect("a path in UTF-8")
         .trim()
         .into()
+}
+
+fn checkout() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..")
 }
 
 async fn launch(folder: &Path, port: Option<u16>) -> (Child, u16) {
@@ -174,6 +202,8 @@ async fn launch(folder: &Path, port: Option<u16>) -> (Child, u16) {
             &port_argument,
             "--jetstream",
         ])
+        // Where its configuration names files.
+        .current_dir(folder)
         .arg("--store_dir")
         .arg(folder)
         .arg("--ports_file_dir")
