@@ -91,6 +91,9 @@ class Story:
     # What another student's client did not want recorded.
     unrecorded: Trace
     everything: list[Received]
+    # A call that failed: its trace, and what the gateway wrote into its log from then on.
+    failed: str
+    logged: list[Json]
     # Ids of the accounts.
     accounts: list[str]
 
@@ -144,6 +147,16 @@ class Lab:
         for page in self.pages["sam"]:
             page.next(lambda frame: frame["type"] == "notification")
 
+    def fail(self, system: System, traceparent: str) -> list[Json]:
+        """Asks for what is away. Returns what the gateway has to say about that."""
+        system.running["notification"].stop()
+        before = len(system.log("gateway"))
+        status, problem = self.people["sam"].try_to(
+            "GET", "/api/v1/notifications", more_headers={"traceparent": traceparent}
+        )
+        require(status == 503, f"without its service, notifications are answered with {status}: {problem}")
+        return until("the gateway has logged it", lambda: system.log("gateway")[before:])
+
     def accounts(self) -> list[str]:
         return [person.call("GET", "/api/v1/me")["account"]["id"] for person in self.people.values()]
 
@@ -165,7 +178,7 @@ def complete(receiver: Receiver, trace_id: str, wanted: str) -> None:
 def tell(program: str) -> Story:
     """Has it happen once."""
     request_id = f"asked-{secrets.token_hex(4)}"
-    given, unrecorded = secrets.token_hex(16), secrets.token_hex(16)
+    given, unrecorded, failed = (secrets.token_hex(16) for _ in range(3))
     traceparent = f"00-{given}-{secrets.token_hex(8)}-01"
     with tempfile.TemporaryDirectory() as folder, receive() as receiver:
         with System(program, receiver.address, Path(folder)) as system, ExitStack() as stack:
@@ -176,6 +189,7 @@ def tell(program: str) -> Story:
             complete(receiver, asked, ASKED)
             complete(receiver, given, ACCEPTED)
             accounts = lab.accounts()
+            logged = lab.fail(system, f"00-{failed}-{secrets.token_hex(8)}-01")
         # All processes have ended, and sent what they had.
         return Story(
             asked=receiver.trace(asked),
@@ -183,5 +197,7 @@ def tell(program: str) -> Story:
             traceparent=traceparent,
             unrecorded=receiver.trace(unrecorded),
             everything=receiver.all(),
+            failed=failed,
+            logged=logged,
             accounts=accounts,
         )

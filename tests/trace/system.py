@@ -1,5 +1,6 @@
 """Handup as one process for each service, which export their spans to a receiver."""
 
+import json
 import os
 import secrets
 import subprocess
@@ -8,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from person import Json
 from postgres import database
 from running import NatsServer, Running, require
 
@@ -22,6 +24,7 @@ class System:
         self._receiver = receiver
         self._folder = folder
         self._stack = ExitStack()
+        self.running: dict[str, Running] = {}
         # Of the gateway.
         self.address = ""
 
@@ -43,18 +46,23 @@ class System:
                 self._operator(command, environment)
             environment |= {
                 "HANDUP_TELEMETRY__OTLP_ENDPOINT": self._receiver,
+                "HANDUP_TELEMETRY__FORMAT": "json",
                 # Milliseconds; five seconds would only be waited for.
                 "OTEL_BSP_SCHEDULE_DELAY": "50",
             }
-            running = {
+            self.running = {
                 name: stack.enter_context(Running(name, [self._program, "serve", name], environment))
                 for name in SERVICES
             }
-            for service in running.values():
-                service.ready(service.says(r"serving health=(\S+)").group(1))
-            self.address = running["gateway"].says(r"http=Some\((\S+)\)").group(1)
+            for service in self.running.values():
+                service.ready(service.says(r'"message":"serving","health":"([^"]+)"').group(1))
+            self.address = self.running["gateway"].says(r'"http":"Some\(([^)]+)\)"').group(1)
             self._stack = stack.pop_all()
         return self
+
+    def log(self, service: str) -> list[Json]:
+        """The lines that it has written."""
+        return [json.loads(line) for line in self.running[service].text().splitlines()]
 
     def _operator(self, command: str, environment: dict[str, str]) -> None:
         done = subprocess.run(

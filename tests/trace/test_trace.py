@@ -113,6 +113,11 @@ class OneTrace(unittest.TestCase):
                 kind = {"PRODUCER": "send", "CONSUMER": "process"}[span.kind]
                 self.assertEqual(span.attributes["messaging.operation.type"], kind, span)
 
+    def test_a_failure_is_logged_once_with_the_trace_that_it_is_in(self) -> None:
+        failures = [line for line in self.story.logged if line["level"] in ("WARN", "ERROR")]
+        self.assertEqual([line["message"] for line in failures], ["request not possible now"])
+        self.assertEqual(failures[0]["span"]["trace_id"], self.story.failed)
+
     def test_every_process_says_which_service_and_which_replica_it_is(self) -> None:
         told = {(span.process["service.name"], span.process["service.instance.id"]) for span in self.story.everything}
         self.assertEqual(sorted(name for name, _ in told), sorted(f"handup-{name}" for name in SERVICES))

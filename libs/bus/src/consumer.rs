@@ -172,12 +172,13 @@ async fn deliver<S, F, R>(
         messaging.operation.type = "process",
         messaging.destination.name = %message.subject,
         messaging.consumer.group.name = consumer.name,
+        trace_id = tracing::field::Empty,
     );
     let traceparent = message
         .headers
         .as_ref()
         .and_then(|map| map.get(headers::TRACEPARENT));
-    trace::set_parent(&span, traceparent.map(async_nats::HeaderValue::as_str));
+    trace::join(&span, traceparent.map(async_nats::HeaderValue::as_str));
     async {
         figures::delivered(consumer);
         let began = Instant::now();

@@ -210,8 +210,9 @@ async fn send(bus: &Bus, event: Committed, replay: bool) -> Result<PublishAckFut
         // Not the subject: where an event concerns one person, it names their account.
         messaging.destination.template = events::template(bus.prefix(), &event.event),
         messaging.message.id = %event.id,
+        trace_id = tracing::field::Empty,
     );
-    trace::set_parent(&span, event.traceparent.as_deref());
+    trace::join(&span, event.traceparent.as_deref());
     let mut map = HeaderMap::new();
     if replay {
         map.insert(headers::REPLAY, "1");

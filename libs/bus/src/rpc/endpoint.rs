@@ -160,12 +160,13 @@ impl Endpoint {
             rpc.system.name = "nats",
             rpc.method = &*self.full_name,
             request_id = caller.request_id,
+            trace_id = tracing::field::Empty,
         );
         let traceparent = request
             .headers
             .as_ref()
             .and_then(|map| map.get(headers::TRACEPARENT));
-        trace::set_parent(&span, traceparent.map(async_nats::HeaderValue::as_str));
+        trace::join(&span, traceparent.map(async_nats::HeaderValue::as_str));
         async {
             let answer = AssertUnwindSafe((self.handler)(request.payload, caller))
                 .catch_unwind()

@@ -140,9 +140,10 @@ fn span(request: &Request) -> Span {
         http.route = route,
         http.response.status_code = tracing::field::Empty,
         request_id,
+        trace_id = tracing::field::Empty,
     );
     let traceparent = request.headers().get("traceparent");
-    trace::set_parent(&span, traceparent.and_then(|value| value.to_str().ok()));
+    trace::join(&span, traceparent.and_then(|value| value.to_str().ok()));
     span
 }
 

@@ -48,7 +48,7 @@ impl<'m> Cause<'m> {
             messaging.operation.type = "process",
             handup.sockets = sockets,
         );
-        trace::set_parent(&span, Some(traceparent));
+        trace::join(&span, Some(traceparent));
         // Nobody enters it: its end would be when it was left, and not when it is dropped.
         Some(Sending(Arc::new(span)))
     }
