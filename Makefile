@@ -74,7 +74,7 @@ fmt: ## Format the Rust code
 ifneq ($(T)$(P),)
 test: test-rust ## Run all tests; T=name or P=package for some of the Rust tests
 else
-test: doctor test-web deploy-check faults-check test-rust trace-check deploy-rehearsal fuzz live-protocol browser
+test: doctor test-web deploy-check test-rust trace-check deploy-rehearsal faults-short fuzz live-protocol browser
 endif
 
 .PHONY: unit
@@ -124,9 +124,9 @@ deploy-check: ## Check k8s/ by Kubernetes' schemas and rules of our own, and the
 deploy-rehearsal: build ## Run what the overlay dev describes as processes: a lab, then a rollout
 	$(WITH_POSTGRES) tests/manifests/rehearse.sh $(TARGET)/debug/handup
 
-.PHONY: faults-check
-faults-check: # What judges the faults must find what it should
-	tests/outages/run.sh --self-test
+.PHONY: faults-short
+faults-short: build ## Break one thing of each kind under load
+	tests/outages/run.sh $(TARGET)/debug/handup --short
 
 .PHONY: faults
 faults: $(if $(PROGRAM),,build) ## Kill, freeze, cut, fill, wipe and roll under load; ARGS=--short, or PROGRAM=… of a release

@@ -205,4 +205,5 @@ def short_cases() -> list[Case]:
         Case("request to NATS: cut", partial(hurt_nats_of, "request", {"cut": True}, spans.link), single=True),
         Case("wipe JetStream", partial(wipe, spans.away), after=replay),
         Case("roll request", partial(roll, "request"), smooth=True),
+        Case("rotate the NATS passwords", rotate_passwords, smooth=True),
     ]
