@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test';
-import { expectNoSideways, expectThumbSized } from '../support/access';
+import { expectNoSideways, expectForThumbs } from '../support/access';
 import { ask, expect, json, newPage, picture, setRules, test } from '../support/test';
 
 const long = 'A description that is long, with aVeryLongIdentifierThatNobodyWouldEverWriteButSomebodyAlwaysDoes in it';
@@ -122,5 +122,5 @@ async function expectFits(page: Page, name: string): Promise<void> {
   await expectNoSideways(page);
   const dialog = page.getByRole('dialog');
   const asked = await dialog.isVisible();
-  await expectThumbSized(asked ? dialog : page.getByRole('main'));
+  await expectForThumbs(asked ? dialog : page.getByRole('main'));
 }

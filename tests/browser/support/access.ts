@@ -26,14 +26,18 @@ export async function expectNoSideways(page: Page): Promise<void> {
   expect(overflow, 'pixels wider than the screen').toBe(0);
 }
 
-/** Checks that a thumb can hit each button there. */
-export async function expectThumbSized(part: Locator): Promise<void> {
+/** Checks that a thumb can hit each button there, and that its words are not cut off. */
+export async function expectForThumbs(part: Locator): Promise<void> {
   for (const button of await part.getByRole('button').all()) {
     const name = await button.innerText();
     // Neither needs a sure hand: the details of what is over, and the sign in a field that shows the password.
     if (name === 'What happened' || (await button.getAttribute('aria-pressed')) !== null) continue;
     const box = await button.boundingBox();
     expect(box?.height ?? 0, `height of "${name}"`).toBeGreaterThanOrEqual(thumb);
+    const missing = await button.evaluate((element) =>
+      Math.max(0, ...[...element.querySelectorAll('span')].map((part) => part.scrollWidth - part.clientWidth)),
+    );
+    expect(missing, `pixels cut off "${name}"`).toBe(0);
   }
 }
 

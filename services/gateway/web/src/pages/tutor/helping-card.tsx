@@ -39,7 +39,7 @@ export function HelpingCard({ request, topics, others }: { request: HelpRequest;
         <Text>{request.description}</Text>
         <Companions request={request} />
         <CompleteForm request={request} topics={topics} />
-        <Group grow gap="xs">
+        <Group grow preventGrowOverflow={false} gap="xs">
           <ConfirmButton
             mih={44}
             px="xs"
