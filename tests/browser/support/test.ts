@@ -151,12 +151,3 @@ export async function picture(page: Page, name: string): Promise<void> {
   });
 }
 
-/** Presses Tab until the control is reached, as somebody without a mouse would. */
-export async function tabTo(page: Page, control: ReturnType<Page['getByRole']>): Promise<void> {
-  await expect(control).toBeVisible();
-  for (let presses = 0; presses < 60; presses += 1) {
-    if (await control.evaluate((element) => element === document.activeElement)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`60 presses of Tab did not reach ${control}`);
-}

@@ -271,7 +271,14 @@ describe('a question that others may join', () => {
       studentSnapshot(1, { tickets: [{ ...ticket, id: 'r2', place: 2, shared }, { ...ticket, shared }, { ...ticket, id: 'r3', place: 3 }] }),
       delta(2, { ticket: { ...ticket, id: 'r2', place: 2 } }),
     );
-    expect(joinable(state)).toEqual([{ requestId: 'r1', ...shared }]);
+    expect(joinable(state, 0)).toEqual([{ requestId: 'r1', ...shared }]);
+  });
+
+  it('is not offered while who asked is away', () => {
+    const back = '2026-01-05T09:10:00Z';
+    const state = student(studentSnapshot(1, { tickets: [{ ...ticket, shared, held_until: back }] }));
+    expect(joinable(state, Date.parse(back) - 1)).toEqual([]);
+    expect(joinable(state, Date.parse(back))).toHaveLength(1);
   });
 
   it('is no longer the own one after leaving it', () => {

@@ -192,9 +192,10 @@ export interface Joinable extends SharedQuestion {
   requestId: string;
 }
 
-/** What others wait with and let the person join, in the order they are served. */
-export function joinable(state: StudentLab): Joinable[] {
+/** What others wait with and let the person join, in the order they are served; not while they are away. */
+export function joinable(state: StudentLab, nowMs: number): Joinable[] {
   return Object.values(state.tickets)
+    .filter(({ held_until }) => !held_until || Date.parse(held_until) <= nowMs)
     .toSorted(byPlace)
     .flatMap(({ id, shared }) => (shared ? [{ requestId: id, ...shared }] : []));
 }

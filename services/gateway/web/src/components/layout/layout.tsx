@@ -8,12 +8,14 @@ import { Announcer } from './announcer';
 import { Arrivals } from './arrivals';
 import { Header } from './header';
 import classes from './header.module.css';
+import { keepFocus } from './keep-focus';
 import { OfflineBanner } from './offline-banner';
 
 /** What every page stands in. */
 export function Layout() {
   const { data: me } = useQuery(meQuery);
   const main = useFocusAfterNavigation();
+  useEffect(() => (main.current ? keepFocus(main.current) : undefined), [main]);
   return (
     <LiveProvider accountId={me?.account.id}>
       <a href="#content" className={classes.skip}>

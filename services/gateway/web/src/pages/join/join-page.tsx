@@ -51,7 +51,7 @@ function JoinForm({ code, seat }: { code: string; seat: string | undefined }) {
               required
               {...form.getInputProps('code')}
             />
-            <Button type="submit" loading={pending} size="md">
+            <Button type="submit" loading={pending} size="md" mih={44}>
               Join
             </Button>
             {code !== '' && <Text size="sm">The code was filled in from your link. Press “Join” to enter the lab.</Text>}

@@ -54,7 +54,7 @@ export function LogInPage() {
               required
               {...form.getInputProps('password')}
             />
-            <Button type="submit" loading={pending} size="md">
+            <Button type="submit" loading={pending} size="md" mih={44}>
               Log in
             </Button>
             <Text size="sm">

@@ -1,6 +1,7 @@
 import { Button, Checkbox, Fieldset, Group, NativeSelect, Stack, Text, TextInput } from '@mantine/core';
 import { notifications as toasts } from '@mantine/notifications';
 import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
 import { answer, api } from '../../api/client';
 import { labHistoryQuery, labQuery } from '../../api/queries';
 import type { Lab, Schedule, Weekday } from '../../api/types';
@@ -52,6 +53,7 @@ export function ScheduleForm({ lab }: { lab: Lab }) {
     },
   });
   const { form } = apiForm;
+  const [added, setAdded] = useState<number>();
   return (
     <Panel title="Weekly hours">
       <form onSubmit={apiForm.onSubmit} noValidate aria-label="Weekly hours">
@@ -63,13 +65,16 @@ export function ScheduleForm({ lab }: { lab: Lab }) {
           <ProblemAlert problem={apiForm.problem} title="Not saved" />
           {form.values.hours.map((_, index) => (
             // Rows have no identity of their own; fields take their values from the form.
-            <HoursRow key={index} apiForm={apiForm} index={index} />
+            <HoursRow key={index} apiForm={apiForm} index={index} added={index === added} />
           ))}
           <div>
             <Button
               variant="default"
               mih={44}
-              onClick={() => form.insertListItem('hours', { weekday: 'monday', opens: '10:00', closes: '12:00' })}
+              onClick={() => {
+                setAdded(form.values.hours.length);
+                form.insertListItem('hours', { weekday: 'monday', opens: '10:00', closes: '12:00' });
+              }}
             >
               Add hours
             </Button>
@@ -90,11 +95,22 @@ export function ScheduleForm({ lab }: { lab: Lab }) {
   );
 }
 
-function HoursRow({ apiForm: { form }, index }: { apiForm: ApiForm<ScheduleValues>; index: number }) {
+interface RowProps {
+  apiForm: ApiForm<ScheduleValues>;
+  index: number;
+  /** Whether the person has just added it, and so goes on in it. */
+  added: boolean;
+}
+
+function HoursRow({ apiForm: { form }, index, added }: RowProps) {
+  const day = useRef<HTMLSelectElement>(null);
+  useEffect(() => {
+    if (added) day.current?.focus();
+  }, [added]);
   return (
     <Fieldset legend={`Hours ${index + 1}`}>
       <Group align="flex-start">
-        <NativeSelect label="Day" data={days} {...form.getInputProps(`hours.${index}.weekday`)} />
+        <NativeSelect label="Day" data={days} {...form.getInputProps(`hours.${index}.weekday`)} ref={day} />
         <TextInput type="time" label="Opens" {...form.getInputProps(`hours.${index}.opens`)} />
         <TextInput type="time" label="Closes" {...form.getInputProps(`hours.${index}.closes`)} />
         <Button

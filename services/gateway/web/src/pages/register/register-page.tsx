@@ -57,7 +57,7 @@ export function RegisterPage() {
               required
               {...form.getInputProps('password_confirmation')}
             />
-            <Button type="submit" loading={pending} size="md">
+            <Button type="submit" loading={pending} size="md" mih={44}>
               Register
             </Button>
             <Text size="sm">

@@ -87,10 +87,10 @@ export function EditForm({ request, lab, onClose }: EditProps) {
         <Text size="sm">Your place in the queue stays the same.</Text>
         <ProblemAlert problem={apiForm.problem} title="Not changed" />
         <RequestFields apiForm={apiForm} topics={lab.topics} mayShare={lab.policy.same_problem || request.shared} />
-        <Button type="submit" loading={apiForm.pending}>
+        <Button type="submit" mih={44} loading={apiForm.pending}>
           Save changes
         </Button>
-        <Button variant="default" onClick={onClose}>
+        <Button variant="default" mih={44} onClick={onClose}>
           Keep as it was
         </Button>
       </Stack>

@@ -60,7 +60,7 @@ export function StudentPage() {
           />
         )}
         {known && !request && lab.queue_open && lab.policy.same_problem && live.state.view === 'student' && (
-          <SameProblem labId={labId} seat={seat} questions={joinable(live.state)} onJoined={refresh} />
+          <SameProblem labId={labId} seat={seat} questions={joinable(live.state, now)} onJoined={refresh} />
         )}
         {known && !request && <Ask lab={lab} seat={seat} onAsked={refresh} />}
         <OwnRequests

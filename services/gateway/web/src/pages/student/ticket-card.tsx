@@ -6,6 +6,7 @@ import { waitQuery } from '../../api/queries';
 import type { HelpRequest, Lab } from '../../api/types';
 import { ConfirmButton } from '../../components/confirm-button';
 import { announce } from '../../components/layout/announcer';
+import { nextStep } from '../../components/layout/keep-focus';
 import { Elapsed } from '../../time/elapsed';
 import { EditForm } from './ask-form';
 import { Company, LeaveButton, seatOf } from './same-problem';
@@ -32,7 +33,14 @@ export function TicketCard({ request, position, reason, lab, accountId, onEnded 
   const waiting = request.status === 'pending';
   const seat = seatOf(request, accountId);
   return (
-    <Paper component="section" aria-labelledby="ticket" className={classes.card} p="lg" data-status={request.status}>
+    <Paper
+      component="section"
+      aria-labelledby="ticket"
+      className={classes.card}
+      p="lg"
+      data-status={request.status}
+      {...nextStep}
+    >
       <Stack>
         {waiting ? <Place request={request} position={position} reason={reason} /> : <Coming request={request} seat={seat} />}
         <div className={classes.facts}>

@@ -4,6 +4,7 @@ import { answer, api } from '../../api/client';
 import type { Availability, HelpRequest } from '../../api/types';
 import { ConfirmButton } from '../../components/confirm-button';
 import { FormDialog } from '../../components/form-dialog';
+import { nextStep } from '../../components/layout/keep-focus';
 import { ProblemAlert } from '../../components/problem-alert';
 import { useApiForm } from '../../forms/use-api-form';
 import { Elapsed } from '../../time/elapsed';
@@ -14,7 +15,13 @@ import classes from './tutor-page.module.css';
 /** The request the tutor is helping with, and the ways it can end. */
 export function HelpingCard({ request, topics, others }: { request: HelpRequest; topics: string[]; others: Availability[] }) {
   return (
-    <Paper component="section" aria-label={`You are helping at PC ${request.seat}`} className={classes.helping} p="md">
+    <Paper
+      component="section"
+      aria-label={`You are helping at PC ${request.seat}`}
+      className={classes.helping}
+      p="md"
+      {...nextStep}
+    >
       <Stack gap="sm">
         <Group justify="space-between" gap="xs">
           <Title order={2} size="h5">
@@ -32,7 +39,7 @@ export function HelpingCard({ request, topics, others }: { request: HelpRequest;
         <Text>{request.description}</Text>
         <Companions request={request} />
         <CompleteForm request={request} topics={topics} />
-        <Group grow gap="xs">
+        <Group grow preventGrowOverflow={false} gap="xs">
           <ConfirmButton
             mih={44}
             px="xs"

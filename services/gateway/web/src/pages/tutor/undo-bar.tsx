@@ -1,6 +1,7 @@
 import { Button, Group, Paper, Text } from '@mantine/core';
 import { answer, api } from '../../api/client';
 import type { HelpRequest } from '../../api/types';
+import { nextStep } from '../../components/layout/keep-focus';
 import { ProblemAlert } from '../../components/problem-alert';
 import { useAction } from '../../forms/use-action';
 import { useNow } from '../../time/use-now';
@@ -22,7 +23,7 @@ function Undo({ request }: { request: HelpRequest }) {
     answer(api.POST('/api/v1/requests/{request_id}/undo', { params: { path: { request_id: request.id } } })),
   );
   return (
-    <Paper component="section" aria-label="Take back" withBorder p="sm">
+    <Paper component="section" aria-label="Take back" withBorder p="sm" {...nextStep}>
       <Group justify="space-between" gap="xs">
         <Text size="sm">
           {request.outcome === 'helped' ? 'Completed' : 'Nobody found'}: PC {request.seat}
