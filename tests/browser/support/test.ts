@@ -65,7 +65,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
   },
 
   lab: async ({ apiAs }, use, info) => {
-    await use(await newLab(await apiAs('mona'), `Lab ${info.testId.slice(0, 6)}`));
+    await use(await newLab(await apiAs('mona'), `Lab ${info.testId.slice(-6)}`));
   },
 });
 
