@@ -108,13 +108,15 @@ impl World {
                 .boxed()
             })
         };
-        let released = async {
+        // Not before the other one runs: some of them could still become part of its transaction.
+        let waiting = async {
             running.notified().await;
-            // All works are polled, and so have joined the queue, before this one is again.
-            tokio::task::yield_now().await;
-            go_on.request();
+            let release = async { go_on.request() };
+            // In this order: all works have joined the queue when the one before them is released.
+            let (outcomes, ()) = tokio::join!(biased; join_all(works), release);
+            outcomes
         };
-        let (held_up, (), outcomes) = tokio::join!(holding_up, released, join_all(works));
+        let (held_up, outcomes) = tokio::join!(holding_up, waiting);
         held_up.unwrap();
         outcomes
             .into_iter()

@@ -158,7 +158,7 @@ def nats_users_may_do_what_their_services_do(manifests: Manifests) -> Faults:
             # Who answers for another could tell people anything.
             (
                 "answer as",
-                set(re.findall(r'"_INBOX\.handup\.\*\.\*\.([\w*>]+)"', publish)),
+                set(re.findall(r'"_INBOX\.handup\.\*\.\*\.\*\.([\w*>]+)"', publish)),
                 {service} & set(WITH_DATABASE),
             ),
         ):
