@@ -94,6 +94,8 @@ class Story:
     # A call that failed: its trace, and what the gateway wrote into its log from then on.
     failed: str
     logged: list[Json]
+    # Everything that the services have written into their logs.
+    logs: list[str]
     # Ids of the accounts.
     accounts: list[str]
 
@@ -190,6 +192,7 @@ def tell(program: str) -> Story:
             complete(receiver, given, ACCEPTED)
             accounts = lab.accounts()
             logged = lab.fail(system, f"00-{failed}-{secrets.token_hex(8)}-01")
+            logs = [service.text() for service in system.running.values()]
         # All processes have ended, and sent what they had.
         return Story(
             asked=receiver.trace(asked),
@@ -199,5 +202,6 @@ def tell(program: str) -> Story:
             everything=receiver.all(),
             failed=failed,
             logged=logged,
+            logs=logs,
             accounts=accounts,
         )

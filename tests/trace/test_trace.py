@@ -123,7 +123,7 @@ class OneTrace(unittest.TestCase):
         self.assertEqual(sorted(name for name, _ in told), sorted(f"handup-{name}" for name in SERVICES))
         self.assertEqual(len({instance for _, instance in told}), len(SERVICES))
 
-    def test_nothing_in_any_span_says_who_it_was_or_what_they_wrote(self) -> None:
+    def test_nothing_in_any_span_or_log_line_says_who_it_was_or_what_they_wrote(self) -> None:
         people = [rf"\b{name}\b" for name in PEOPLE]
         # The last is how every JSON web token begins.
         others = [re.escape(text) for text in (SEAT, QUESTION, PASSWORD, *self.story.accounts, "eyJ")]
@@ -131,6 +131,10 @@ class OneTrace(unittest.TestCase):
         for span in self.story.everything:
             for said in span.texts:
                 self.assertIsNone(forbidden.search(said), f"{span}: {said}")
+        lines = [line for log in self.story.logs for line in log.splitlines()]
+        self.assertGreaterEqual(len(lines), len(SERVICES))
+        for line in lines:
+            self.assertIsNone(forbidden.search(line), line)
 
 
 if __name__ == "__main__":
