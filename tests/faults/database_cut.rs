@@ -1,6 +1,11 @@
 //! The connection to the database breaks during traffic and comes back.
 
+use std::sync::Arc;
+
+use handup_bus::{Bus, Caller};
+use handup_contracts::v1::request::{GetLabRequest, methods};
 use handup_contracts::v1::types::Role;
+use handup_runtime::SystemClock;
 use handup_system_tests::Stage;
 use handup_testkit::database::Backend;
 use handup_testkit::wait;
@@ -31,6 +36,17 @@ async fn a_cut_postgres_means_503_then_recovery_and_no_lost_or_doubled_request()
         !stage.is_ready().await
     })
     .await;
+    let caller = Bus::connect(
+        &stage.nats.settings("stage"),
+        "tests",
+        Arc::new(SystemClock),
+    )
+    .await
+    .expect("an address");
+    wait::until("who has no database takes no calls", || {
+        nobody_answers(&caller)
+    })
+    .await;
     let during = students[1].ask(&lab, "1", "another key").await;
     assert_eq!(during.status.as_u16(), 503, "{during:?}");
 
@@ -55,4 +71,11 @@ async fn a_cut_postgres_means_503_then_recovery_and_no_lost_or_doubled_request()
         );
     }
     stage.stop().await;
+}
+
+async fn nobody_answers(bus: &Bus) -> bool {
+    let (caller, question) = (Caller::default(), GetLabRequest::default());
+    let answer = bus.call(methods::GetLab, &caller, &question).await;
+    let internal = answer.err().and_then(|problem| problem.internal);
+    internal.is_some_and(|text| text.contains("nobody answers there"))
 }

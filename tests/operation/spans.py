@@ -69,12 +69,19 @@ class Figures(figures_service.MetricsServiceServicer):
 def receive(dimensions: list[str]) -> Iterator[Spans]:
     """Receives on a free loopback port."""
     spans = Spans(dimensions)
+    with serve(spans, spans.figures) as spans.address:
+        yield spans
+
+
+@contextmanager
+def serve(spans: service.TraceServiceServicer, figures: Figures) -> Iterator[str]:
+    """Has both receive what is exported, at the address that it yields."""
     server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
     service.add_TraceServiceServicer_to_server(spans, server)
-    figures_service.add_MetricsServiceServicer_to_server(spans.figures, server)
-    spans.address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
+    figures_service.add_MetricsServiceServicer_to_server(figures, server)
+    address = f"127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
     server.start()
     try:
-        yield spans
+        yield address
     finally:
         server.stop(grace=None).wait()

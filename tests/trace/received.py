@@ -2,16 +2,13 @@
 
 import threading
 from collections.abc import Callable, Iterator
-from concurrent import futures
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-import grpc
-from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2_grpc as figures_service
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2 as messages
 from opentelemetry.proto.collector.trace.v1 import trace_service_pb2_grpc as service
 from opentelemetry.proto.trace.v1.trace_pb2 import Span, Status
-from spans import Figures, text
+from spans import Figures, serve, text
 
 Attributes = dict[str, str]
 
@@ -132,13 +129,7 @@ class Receiver(service.TraceServiceServicer):
 def receive() -> Iterator[Receiver]:
     """Receives on a free loopback port."""
     receiver = Receiver()
-    server = grpc.server(futures.ThreadPoolExecutor(max_workers=4))
-    service.add_TraceServiceServicer_to_server(receiver, server)
     # The services send figures to the same address; those are not looked at here.
-    figures_service.add_MetricsServiceServicer_to_server(Figures(), server)
-    receiver.address = f"http://127.0.0.1:{server.add_insecure_port('127.0.0.1:0')}"
-    server.start()
-    try:
+    with serve(receiver, Figures()) as address:
+        receiver.address = f"http://{address}"
         yield receiver
-    finally:
-        server.stop(grace=None).wait()

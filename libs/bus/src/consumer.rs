@@ -23,6 +23,7 @@ use uuid::Uuid;
 
 use crate::connection::Bus;
 use crate::figures;
+use crate::traceparent::traceparent;
 
 /// Messages worked on at the same time. They reach the database in the order of the stream.
 const AT_ONCE: usize = 128;
@@ -174,11 +175,7 @@ async fn deliver<S, F, R>(
         messaging.consumer.group.name = consumer.name,
         trace_id = tracing::field::Empty,
     );
-    let traceparent = message
-        .headers
-        .as_ref()
-        .and_then(|map| map.get(headers::TRACEPARENT));
-    trace::join(&span, traceparent.map(async_nats::HeaderValue::as_str));
+    trace::join(&span, traceparent(message.headers.as_ref()));
     async {
         figures::delivered(consumer);
         let began = Instant::now();

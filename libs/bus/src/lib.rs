@@ -10,6 +10,8 @@ pub mod relay;
 mod round_trip;
 pub mod rpc;
 pub mod topology;
+mod traceparent;
 
 pub use connection::{Bus, Link, NatsSettings};
 pub use rpc::{Call, Caller};
+pub use traceparent::traceparent;

@@ -56,6 +56,8 @@ pub struct Service {
     consumers: Vec<Consumer>,
     tasks: Vec<(&'static str, Task)>,
     started: Arc<AtomicBool>,
+    /// Whether it can do what it is called for.
+    able: watch::Sender<bool>,
 }
 
 impl Service {
@@ -78,6 +80,7 @@ impl Service {
             consumers: Vec::new(),
             tasks: Vec::new(),
             started: Arc::default(),
+            able: watch::Sender::new(true),
         }
     }
 
@@ -149,12 +152,16 @@ impl Service {
 
     /// Adds what this service needs to the questions of the health port.
     pub fn add_checks(&self, readiness: &mut Readiness) {
-        let started = Arc::clone(&self.started);
+        let (started, able) = (Arc::clone(&self.started), self.able.subscribe());
         readiness.add(
             self.name,
             Arc::new(move || {
-                let started = started.load(Ordering::SeqCst);
-                async move { started.then_some(()).ok_or_else(|| "starting".to_owned()) }.boxed()
+                let answer = match (started.load(Ordering::SeqCst), *able.borrow()) {
+                    (true, true) => Ok(()),
+                    (false, _) => Err("starting".to_owned()),
+                    (true, false) => Err("takes no calls".to_owned()),
+                };
+                async move { answer }.boxed()
             }),
         );
         let bus = self.bus.clone();
@@ -192,7 +199,6 @@ impl Service {
         }
         let publishing = Shutdown::new();
         let working = shutdown.child();
-        let able = watch::Sender::new(true);
         let mut tasks: Vec<_> = self
             .tasks
             .into_iter()
@@ -209,12 +215,16 @@ impl Service {
             ));
             tasks.push(async move { ("relay", relay.await) }.boxed());
             let ending = working.clone();
-            working.spawn(ability::watch(store.clone(), able.clone(), ending));
+            working.spawn(ability::watch(store.clone(), self.able.clone(), ending));
             let ending = working.clone();
             working.spawn(lag::watch(self.bus.clone(), store, self.consumers, ending));
         }
         let serving = match self.rpc {
-            Some(rpc) => Some(rpc.while_able(able.subscribe()).start(&self.bus).await?),
+            Some(rpc) => Some(
+                rpc.while_able(self.able.subscribe())
+                    .start(&self.bus)
+                    .await?,
+            ),
             None => None,
         };
         self.started.store(true, Ordering::SeqCst);

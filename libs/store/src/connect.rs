@@ -188,8 +188,8 @@ impl Store {
         self.relay.lock().await.take()
     }
 
-    /// Makes the PostgreSQL schema if it is not there, and brings the tables up to date. Safe while other replicas do the same: one goes first. Tables
-    /// that a newer program has made are left alone.
+    /// Makes the PostgreSQL schema if it is not there, and brings the tables up to date. Safe while
+    /// other replicas do the same: one goes first. Tables that a newer program has made are left alone.
     ///
     /// # Errors
     /// If a migration fails; on PostgreSQL it then has changed nothing.

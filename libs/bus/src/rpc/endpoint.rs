@@ -15,6 +15,7 @@ use tracing::Instrument as _;
 use crate::connection::Bus;
 use crate::figures;
 use crate::rpc::{Caller, log_fault};
+use crate::traceparent::traceparent;
 
 /// The queue group that the micro service API uses (ADR-32): replicas share the calls.
 const QUEUE: &str = "q";
@@ -162,11 +163,7 @@ impl Endpoint {
             request_id = caller.request_id,
             trace_id = tracing::field::Empty,
         );
-        let traceparent = request
-            .headers
-            .as_ref()
-            .and_then(|map| map.get(headers::TRACEPARENT));
-        trace::join(&span, traceparent.map(async_nats::HeaderValue::as_str));
+        trace::join(&span, traceparent(request.headers.as_ref()));
         async {
             let answer = AssertUnwindSafe((self.handler)(request.payload, caller))
                 .catch_unwind()

@@ -6,8 +6,8 @@
 
 use std::sync::Arc;
 
-use async_nats::{HeaderValue, Message};
-use handup_contracts::headers;
+use async_nats::Message;
+use handup_bus::traceparent;
 use handup_runtime::trace;
 use tracing::Span;
 
@@ -26,9 +26,7 @@ impl<'m> Cause<'m> {
 
     /// The trace that the message of an event carries.
     pub(crate) fn of(message: &'m Message) -> Self {
-        let headers = message.headers.as_ref();
-        let traceparent = headers.and_then(|map| map.get(headers::TRACEPARENT));
-        Self(traceparent.map(HeaderValue::as_str))
+        Self(traceparent(message.headers.as_ref()))
     }
 
     /// Begins to send to the sockets that watch `topic`. Nothing where there are none, or no trace.
