@@ -42,12 +42,11 @@ pub(crate) async fn handle(
     for (lab_id, tutor_id) in gone {
         Refresh::new(&app, lab_id, tutor_id).commit(&app).await?;
     }
+    let labs = names.keys().map(|(lab_id, _)| *lab_id).collect();
+    // Nearly every report says what is known; only news cost a transaction.
+    let known = tutors::names_of_present(app.store.read(), &labs).await?;
+    names.retain(|pair, name| known.get(pair) != Some(name));
     for ((lab_id, tutor_id), name) in names {
-        let known = tutors::find(app.store.read(), lab_id, tutor_id).await?;
-        // Nearly every report says what is known; only news cost a transaction.
-        if known.is_some_and(|row| row.present && row.tutor_name == name) {
-            continue;
-        }
         Refresh {
             tutor_name: Some(name),
             ..Refresh::new(&app, lab_id, tutor_id)

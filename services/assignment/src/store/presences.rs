@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use handup_store::{Error, WriteTx};
+use handup_store::{Error, WriteTx, pieces};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ConnectionTrait, QuerySelect, Set};
@@ -57,8 +57,9 @@ pub(crate) async fn replace(
             .exec(tx)
             .await?;
     }
-    if !present.is_empty() {
-        let rows = present.iter().map(|(lab_id, tutor_id)| ActiveModel {
+    let present: Vec<_> = present.iter().collect();
+    for piece in pieces(&present) {
+        let rows = piece.iter().map(|(lab_id, tutor_id)| ActiveModel {
             gateway_id: Set(gateway_id.to_owned()),
             lab_id: Set(*lab_id),
             tutor_id: Set(*tutor_id),

@@ -1,7 +1,9 @@
 //! A tutor's availability in a lab.
 
+use std::collections::{HashMap, HashSet};
+
 use handup_contracts::v1::types::{Availability, AvailabilityStatus};
-use handup_store::{Error, WriteTx};
+use handup_store::{Error, WriteTx, pieces};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
@@ -202,6 +204,30 @@ pub(crate) async fn present<C: ConnectionTrait>(db: &C) -> Result<Vec<(Uuid, Uui
         .into_tuple()
         .all(db)
         .await?)
+}
+
+/// The names of those in `labs` who are marked as there, by lab and tutor.
+pub(crate) async fn names_of_present<C: ConnectionTrait>(
+    db: &C,
+    labs: &HashSet<Uuid>,
+) -> Result<HashMap<(Uuid, Uuid), String>, Error> {
+    let labs: Vec<Uuid> = labs.iter().copied().collect();
+    let mut names = HashMap::new();
+    for piece in pieces(&labs) {
+        let rows: Vec<(Uuid, Uuid, String)> = Entity::find()
+            .select_only()
+            .columns([Column::LabId, Column::TutorId, Column::TutorName])
+            .filter(Column::Present.eq(true))
+            .filter(Column::LabId.is_in(piece.iter().copied()))
+            .into_tuple()
+            .all(db)
+            .await?;
+        names.extend(
+            rows.into_iter()
+                .map(|(lab_id, tutor_id, name)| ((lab_id, tutor_id), name)),
+        );
+    }
+    Ok(names)
 }
 
 /// Those whose request is to be given back by `now_ms`.
