@@ -1,6 +1,7 @@
 //! One live connection.
 
 use std::collections::VecDeque;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -143,9 +144,14 @@ impl Socket {
         let hub = Arc::clone(&self.seat.hub);
         let outbox = Arc::clone(&self.seat.outbox);
         let mut pings = pings(Duration::from_millis(hub.settings.ping_ms.max(1)));
+        // Waited for once and not anew for each event: five hundred timers would be set each time.
+        let mut over = pin!(tokio::time::timeout_at(
+            self.token_ends,
+            hub.tasks.requested()
+        ));
         loop {
             let step = tokio::select! {
-                over = tokio::time::timeout_at(self.token_ends, hub.tasks.requested()) => {
+                over = &mut over => {
                     return if over.is_ok() { GOING_AWAY } else { EXPIRED };
                 }
                 _ = pings.tick() => self.ping(connection).await,
