@@ -294,6 +294,9 @@ async fn connect_sqlite(
             .foreign_keys(true)
             .busy_timeout(busy)
             .statement_cache_capacity(STATEMENTS_CACHED)
+            // A statement of many rows notes what it changes, in case that it fails in the middle; in
+            // a file this takes a tenth of the time that SQLite has.
+            .pragma("temp_store", "MEMORY")
             .pragma("query_only", if read_only { "ON" } else { "OFF" })
     });
     connect(options).await
