@@ -11,6 +11,7 @@ on_both_databases!(
     one_visit_serves_all_who_have_joined,
     who_has_joined_goes_on_where_who_asked_gives_up,
     joining_keeps_the_rules_of_the_lab,
+    nobody_asks_while_waiting_and_everybody_can_again_afterwards,
 );
 
 async fn allow(stage: &Stage) -> Person {
@@ -205,5 +206,36 @@ async fn joining_keeps_the_rules_of_the_lab(backend: Backend) {
         detail.starts_with("You were helped a moment ago"),
         "{detail}"
     );
+    stage.stop().await;
+}
+
+async fn nobody_asks_while_waiting_and_everybody_can_again_afterwards(backend: Backend) {
+    let stage = Stage::with(backend, 2, |_| {}).await;
+    allow(&stage).await;
+    let tutor = stage.person("tom", Role::Tutor).await;
+    let [sam, ann, bob] = [
+        stage.person("sam", Role::Student).await,
+        stage.person("ann", Role::Student).await,
+        stage.person("bob", Role::Student).await,
+    ];
+    let lab = stage.lab("");
+    let request = ask(&sam, &stage).await;
+    // Each of these changes who has an open request, between questions of others to both replicas.
+    for round in 0..4 {
+        join(&ann, &request, "3").await;
+        bob.ask(&lab, "9", &format!("b{round}")).await.ok();
+        ann.ask(&lab, "3", &format!("a{round}")).await.refused(409);
+        ann.act(&path_of(&request, "/leave")).await.ok();
+        let own = ann.ask(&lab, "3", &format!("o{round}")).await.ok()["request"].clone();
+        bob.ask(&lab, "9", &format!("c{round}")).await.refused(409);
+        ann.act(&path_of(&own, "/cancel")).await.ok();
+        let waiting = bob.get("/api/v1/requests?status=pending").await.ok();
+        let waiting = &waiting["requests"][0];
+        tutor.act(&path_of(waiting, "/accept")).await.ok();
+        bob.ask(&lab, "9", &format!("d{round}")).await.refused(409);
+        let complete = path_of(waiting, "/complete");
+        tutor.post(&complete, json!({})).await.ok();
+    }
+    bob.ask(&lab, "9", "last").await.ok();
     stage.stop().await;
 }

@@ -19,7 +19,7 @@ use tokio::time::{Instant, timeout_at};
 use crate::error::Error;
 use crate::figures::Counted;
 use crate::outbox::{self, Committed};
-use crate::write::WriteTx;
+use crate::write::{Rows, WriteTx};
 
 /// Most works in one transaction: bounds how long the first waits for the last.
 const LARGEST_BATCH: usize = 128;
@@ -133,6 +133,7 @@ impl Lane {
             service,
             pool: Arc::new(pool),
             relay,
+            carried: Rows::default(),
         };
         tokio::spawn(run(waiting, desk));
         Self { queue }
@@ -166,17 +167,19 @@ struct Desk {
     service: &'static str,
     pool: Arc<DatabaseConnection>,
     relay: mpsc::Sender<Vec<Committed>>,
+    /// What the last transaction has left to the next.
+    carried: Rows,
 }
 
-async fn run(mut waiting: mpsc::Receiver<Box<dyn Work>>, desk: Desk) {
+async fn run(mut waiting: mpsc::Receiver<Box<dyn Work>>, mut desk: Desk) {
     let mut batch = Vec::with_capacity(LARGEST_BATCH);
     while waiting.recv_many(&mut batch, LARGEST_BATCH).await > 0 {
         wait_for_company(&mut waiting, &mut batch).await;
         let mut works: Vec<_> = batch.drain(..).filter(|work| !work.abandoned()).collect();
         works.sort_by_key(|work| work.key());
-        for work in commit_together(works, &desk).await {
+        for work in commit_together(works, &mut desk).await {
             // Alone there is nobody else to disturb, so that nothing comes back.
-            commit_together(vec![work], &desk).await;
+            commit_together(vec![work], &mut desk).await;
         }
     }
 }
@@ -197,12 +200,14 @@ async fn wait_for_company(
 }
 
 /// Runs `works` in one transaction. Returns those that must be run again, each by itself.
-async fn commit_together(mut works: Vec<Box<dyn Work>>, desk: &Desk) -> Vec<Box<dyn Work>> {
+async fn commit_together(mut works: Vec<Box<dyn Work>>, desk: &mut Desk) -> Vec<Box<dyn Work>> {
     if works.is_empty() {
         return works;
     }
     let counted = Counted::begin(desk.service, works.len());
-    let tx = match begin(&desk.pool).await {
+    // Comes back with the commit; a transaction that is rolled back leaves nothing.
+    let carried = std::mem::take(&mut desk.carried);
+    let tx = match begin(&desk.pool, carried).await {
         Ok(tx) => tx,
         Err(error) => {
             fail_all(works, error);
@@ -233,8 +238,9 @@ async fn commit_together(mut works: Vec<Box<dyn Work>>, desk: &Desk) -> Vec<Box<
         return Vec::new();
     }
     match commit(tx).await {
-        Ok(committed) => {
+        Ok((committed, carried)) => {
             counted.committed();
+            desk.carried = carried;
             works.into_iter().for_each(Work::answer);
             if !committed.is_empty() {
                 // A full relay is no loss: the sweep publishes what it did not take.
@@ -250,7 +256,7 @@ async fn commit_together(mut works: Vec<Box<dyn Work>>, desk: &Desk) -> Vec<Box<
     clippy::disallowed_methods,
     reason = "the one place where a write transaction begins"
 )]
-async fn begin(pool: &DatabaseConnection) -> Result<WriteTx, Error> {
+async fn begin(pool: &DatabaseConnection, carried: Rows) -> Result<WriteTx, Error> {
     // IMMEDIATE takes SQLite's write lock at the start: a deferred transaction that reads first
     // fails as soon as another has written in between.
     let tx = pool
@@ -259,19 +265,18 @@ async fn begin(pool: &DatabaseConnection) -> Result<WriteTx, Error> {
             ..TransactionOptions::default()
         })
         .await?;
-    Ok(WriteTx::new(tx))
+    Ok(WriteTx::new(tx, carried))
 }
 
-async fn commit(tx: WriteTx) -> Result<Vec<Committed>, Error> {
-    let (tx, events) = tx.take();
-    let committed = outbox::save(&tx, events).await?;
-    tx.commit().await?;
-    Ok(committed)
+async fn commit(tx: WriteTx) -> Result<(Vec<Committed>, Rows), Error> {
+    let ended = tx.take();
+    let committed = outbox::save(&ended.tx, ended.events).await?;
+    ended.tx.commit().await?;
+    Ok((committed, ended.carried))
 }
 
 async fn roll_back(tx: WriteTx) {
-    let (tx, _) = tx.take();
-    if let Err(error) = tx.rollback().await {
+    if let Err(error) = tx.take().tx.rollback().await {
         tracing::warn!(%error, "a write transaction could not be rolled back; its connection is dropped");
     }
 }

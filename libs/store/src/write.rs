@@ -13,6 +13,9 @@ use uuid::Uuid;
 
 use crate::error::Error;
 
+/// Rows that are carried from transaction to transaction of a lane before it begins anew.
+const MOST_CARRIED: usize = 256;
+
 /// A row that can wait for the end of the transaction, to be written together with others of its
 /// kind: see [`WriteTx::gather`].
 pub trait Gathered: Send + Sized + 'static {
@@ -22,6 +25,8 @@ pub trait Gathered: Send + Sized + 'static {
 
 /// A row of a type that only [`SaveAll`] knows.
 type AnyRow = Box<dyn Any + Send>;
+/// Rows by type and id.
+pub(crate) type Rows = HashMap<(TypeId, Uuid), AnyRow>;
 type SaveAll = for<'t> fn(&'t WriteTx, Vec<AnyRow>) -> BoxFuture<'t, Result<(), Error>>;
 
 /// What is written only when the transaction ends.
@@ -39,16 +44,26 @@ struct Waiting {
 pub struct WriteTx {
     tx: DatabaseTransaction,
     waiting: Mutex<Waiting>,
-    kept: Mutex<HashMap<(TypeId, Uuid), Box<dyn Any + Send>>>,
+    kept: Mutex<Rows>,
+    carried: Mutex<Rows>,
     wrote: AtomicBool,
 }
 
+/// A transaction whose works have run.
+pub(crate) struct Ended {
+    pub(crate) tx: DatabaseTransaction,
+    pub(crate) events: Vec<(Event, Option<String>)>,
+    pub(crate) carried: Rows,
+}
+
 impl WriteTx {
-    pub(crate) fn new(tx: DatabaseTransaction) -> Self {
+    /// `carried` is what the transaction before this one has left.
+    pub(crate) fn new(tx: DatabaseTransaction, carried: Rows) -> Self {
         Self {
             tx,
             waiting: Mutex::default(),
             kept: Mutex::default(),
+            carried: Mutex::new(carried),
             wrote: AtomicBool::new(false),
         }
     }
@@ -84,6 +99,25 @@ impl WriteTx {
         lock(&self.kept)
             .get(&(TypeId::of::<T>(), id))
             .and_then(|row| row.downcast_ref().cloned())
+    }
+
+    /// Leaves `row` to the works after this one, also to those of later transactions of its lane if
+    /// this one is committed. Others may write in between: whoever takes it must be able to tell
+    /// whether it still holds, such as by the revision of a row that is locked.
+    pub fn carry<T: Send + 'static>(&self, id: Uuid, row: T) {
+        let mut carried = lock(&self.carried);
+        if carried.len() >= MOST_CARRIED {
+            carried.clear();
+        }
+        carried.insert((TypeId::of::<T>(), id), Box::new(row));
+    }
+
+    /// Takes the row of this type and id that was carried last.
+    #[must_use]
+    pub fn take_carried<T: 'static>(&self, id: Uuid) -> Option<T> {
+        lock(&self.carried)
+            .remove(&(TypeId::of::<T>(), id))
+            .and_then(|row| row.downcast().ok().map(|row| *row))
     }
 
     /// Whether `FOR UPDATE` means something here. SQLite has one writer at a time, so that a row
@@ -132,12 +166,14 @@ impl WriteTx {
         Ok(())
     }
 
-    pub(crate) fn take(self) -> (DatabaseTransaction, Vec<(Event, Option<String>)>) {
-        let waiting = self
-            .waiting
-            .into_inner()
-            .unwrap_or_else(PoisonError::into_inner);
-        (self.tx, waiting.events)
+    pub(crate) fn take(self) -> Ended {
+        let waiting = self.waiting.into_inner();
+        let carried = self.carried.into_inner();
+        Ended {
+            tx: self.tx,
+            events: waiting.unwrap_or_else(PoisonError::into_inner).events,
+            carried: carried.unwrap_or_else(PoisonError::into_inner),
+        }
     }
 
     fn note(&self, statement: &str) {

@@ -32,6 +32,7 @@ on_both_databases!(
     gathered_rows_are_there_when_the_work_is_done_and_on_demand_before,
     what_a_refused_work_gathered_or_kept_is_forgotten,
     a_kept_row_is_gone_with_its_transaction,
+    a_carried_row_comes_to_the_next_transaction_if_its_own_is_committed,
     the_connections_for_reading_refuse_to_write,
 );
 
@@ -336,6 +337,37 @@ async fn a_kept_row_is_gone_with_its_transaction(backend: Backend) {
         })
         .await
         .unwrap();
+}
+
+async fn a_carried_row_comes_to_the_next_transaction_if_its_own_is_committed(backend: Backend) {
+    let world = World::new(backend).await;
+    let id = ids::new_id();
+    let carry = |word: &'static str, fails: bool| {
+        world.write(move |tx| {
+            tx.carry(id, word);
+            async move {
+                insert(tx, word).await?;
+                if fails {
+                    return Err(Problem::conflict("No.").into());
+                }
+                Ok(())
+            }
+            .boxed()
+        })
+    };
+    let expect = |carried: Option<&'static str>| {
+        world.write(move |tx| {
+            assert_eq!(tx.take_carried::<&str>(id), carried);
+            assert_eq!(tx.take_carried::<&str>(id), None);
+            async { Ok(()) }.boxed()
+        })
+    };
+    carry("one", false).await.unwrap();
+    expect(Some("one")).await.unwrap();
+    carry("two", false).await.unwrap();
+    carry("three", true).await.unwrap_err();
+    // What was carried before may be what the failed work has changed: it is gone as well.
+    expect(None).await.unwrap();
 }
 
 async fn the_connections_for_reading_refuse_to_write(backend: Backend) {

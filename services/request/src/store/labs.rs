@@ -202,7 +202,6 @@ pub(crate) async fn find<C: ConnectionTrait>(
 /// stand in one order. What other works of this transaction have asked can be read afterwards.
 pub(crate) async fn lock(tx: &WriteTx, lab_id: Uuid) -> Result<LabRow, Error> {
     tx.save_gathered().await?;
-    requests::forget_open_students(tx, lab_id);
     lock_to_ask(tx, lab_id).await
 }
 

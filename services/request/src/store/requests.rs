@@ -14,7 +14,6 @@ mod counts;
 mod open_students;
 
 pub(crate) use counts::{count_open, count_open_everywhere};
-pub(super) use open_students::forget as forget_open_students;
 pub(crate) use open_students::has_open;
 
 mod entity {
@@ -188,7 +187,7 @@ fn changing_columns(request: &HelpRequest) -> ActiveModel {
 /// if the student already has an open one there.
 pub(crate) async fn add(tx: &WriteTx, asked: &Asked) -> Result<bool, Error> {
     let request = &asked.request;
-    if !open_students::enter(tx, request.lab_id, request.student.id).await? {
+    if !open_students::enter(tx, asked).await? {
         return Ok(false);
     }
     tx.gather(NewRequest(ActiveModel {

@@ -1,42 +1,43 @@
 //! Who has an open request in a locked lab, asked by them or joined.
 
 use std::collections::HashSet;
-use std::sync::Arc;
 
 use handup_store::{Error, WriteTx};
 use sea_orm::QuerySelect;
 use sea_orm::entity::prelude::*;
-use tokio::sync::Mutex;
 
-use super::{Column, Entity, unfinished};
+use super::{Asked, Column, Entity, unfinished};
 use crate::store::companions;
 
-/// As this transaction knows them.
-#[derive(Clone)]
-struct OpenStudents(Arc<Mutex<HashSet<Uuid>>>);
-
-/// Takes a student in who asks. False if that one has an open request already. They are read once in
-/// a transaction: one statement for all who ask in this lab at the same moment.
-pub(super) async fn enter(tx: &WriteTx, lab_id: Uuid, student_id: Uuid) -> Result<bool, Error> {
-    let OpenStudents(students) = match tx.kept(lab_id) {
-        Some(kept) => kept,
-        None => {
-            let read = OpenStudents(Arc::new(Mutex::new(read(tx, lab_id).await?)));
-            tx.keep(lab_id, read.clone());
-            read
-        }
-    };
-    Ok(students.lock().await.insert(student_id))
+/// Who has one at a revision of the lab's queue. Whatever changes that takes a new revision.
+struct OpenStudents {
+    revision: i64,
+    students: HashSet<Uuid>,
 }
 
-/// Whether the student has an open request. Keeps nothing, because what follows changes it.
+/// Takes the student in who asks. False if that one has an open request already. They are read when
+/// the queue has changed by anything but asking: a storm of questions reads them once.
+pub(super) async fn enter(tx: &WriteTx, asked: &Asked) -> Result<bool, Error> {
+    let lab_id = asked.request.lab_id;
+    let revision = asked.revision - 1;
+    let mut open = match tx.take_carried::<OpenStudents>(lab_id) {
+        Some(open) if open.revision == revision => open,
+        _ => OpenStudents {
+            revision,
+            students: read(tx, lab_id).await?,
+        },
+    };
+    let entered = open.students.insert(asked.request.student.id);
+    if entered {
+        open.revision = asked.revision;
+    }
+    tx.carry(lab_id, open);
+    Ok(entered)
+}
+
+/// Whether the student has an open request.
 pub(crate) async fn has_open(tx: &WriteTx, lab_id: Uuid, student_id: Uuid) -> Result<bool, Error> {
     Ok(read(tx, lab_id).await?.contains(&student_id))
-}
-
-/// To be called before anything but asking changes the requests of a lab.
-pub(in crate::store) fn forget(tx: &WriteTx, lab_id: Uuid) {
-    tx.forget::<OpenStudents>(lab_id);
 }
 
 async fn read(tx: &WriteTx, lab_id: Uuid) -> Result<HashSet<Uuid>, Error> {
