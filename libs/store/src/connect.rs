@@ -94,9 +94,13 @@ impl Store {
                 std::fs::create_dir_all(folder)
                     .map_err(|err| Problem::unavailable(format!("{}: {err}", folder.display())))?;
                 let file = folder.join(format!("{service}.db"));
-                let write = connect_sqlite(&file, settings, false).await?;
-                let read = connect_sqlite(&file, settings, true).await?;
                 let lock = folder.join(format!("{service}.migrate.lock"));
+                // The first one turns a new file to WAL, for which it must have the file to itself:
+                // SQLite does not wait for that, and refuses whoever opens it at the same moment.
+                let alone = lock_file(lock.clone()).await?;
+                let write = connect_sqlite(&file, settings, false).await?;
+                drop(alone);
+                let read = connect_sqlite(&file, settings, true).await?;
                 (read, write, 1, Some(lock))
             }
             None => {

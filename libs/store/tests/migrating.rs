@@ -4,6 +4,7 @@
     reason = "in a test, a broken premise must end the test and say why"
 )]
 
+use futures::future::join_all;
 use handup_contracts::Problem;
 use handup_store::Store;
 use handup_store::migration::prelude::{
@@ -18,6 +19,7 @@ use sea_orm::ConnectionTrait as _;
 on_both_databases!(
     an_older_program_leaves_a_newer_database_alone,
     what_another_program_made_instead_is_no_substitute,
+    replicas_that_start_on_an_empty_database_at_once_all_start,
 );
 
 /// Makes a table of its own name.
@@ -88,4 +90,19 @@ async fn what_another_program_made_instead_is_no_substitute(backend: Backend) {
     another.migrate().await.unwrap_err();
     another.close().await;
     one.close().await;
+}
+
+async fn replicas_that_start_on_an_empty_database_at_once_all_start(backend: Backend) {
+    for _ in 0..20 {
+        let database = TestDatabase::create(backend).await;
+        let starting = (0..8).map(|_| async {
+            let store = open(&database, old).await;
+            store.migrate().await.unwrap();
+            store
+        });
+        for store in join_all(starting).await {
+            store.check().await.unwrap();
+            store.close().await;
+        }
+    }
 }
