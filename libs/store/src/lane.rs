@@ -25,6 +25,8 @@ use crate::write::{Rows, WriteTx};
 const LARGEST_BATCH: usize = 128;
 /// Works that may wait in a lane before callers wait for room.
 const WAITING_WORKS: usize = 1024;
+/// Rows that are carried from transaction to transaction before a lane begins anew.
+const MOST_CARRIED: usize = 256;
 /// How long works that have time wait for company.
 const LINGER: Duration = Duration::from_millis(10);
 
@@ -240,7 +242,10 @@ async fn commit_together(mut works: Vec<Box<dyn Work>>, desk: &mut Desk) -> Vec<
     match commit(tx).await {
         Ok((committed, carried)) => {
             counted.committed();
-            desk.carried = carried;
+            // Here and not while works run: what they have carried may not be in the database yet.
+            if carried.len() <= MOST_CARRIED {
+                desk.carried = carried;
+            }
             works.into_iter().for_each(Work::answer);
             if !committed.is_empty() {
                 // A full relay is no loss: the sweep publishes what it did not take.

@@ -13,9 +13,6 @@ use uuid::Uuid;
 
 use crate::error::Error;
 
-/// Rows that are carried from transaction to transaction of a lane before it begins anew.
-const MOST_CARRIED: usize = 256;
-
 /// A row that can wait for the end of the transaction, to be written together with others of its
 /// kind: see [`WriteTx::gather`].
 pub trait Gathered: Send + Sized + 'static {
@@ -105,11 +102,7 @@ impl WriteTx {
     /// this one is committed. Others may write in between: whoever takes it must be able to tell
     /// whether it still holds, such as by the revision of a row that is locked.
     pub fn carry<T: Send + 'static>(&self, id: Uuid, row: T) {
-        let mut carried = lock(&self.carried);
-        if carried.len() >= MOST_CARRIED {
-            carried.clear();
-        }
-        carried.insert((TypeId::of::<T>(), id), Box::new(row));
+        lock(&self.carried).insert((TypeId::of::<T>(), id), Box::new(row));
     }
 
     /// Takes the row of this type and id that was carried last.
