@@ -11,8 +11,8 @@
 //!
 //! Floor and system each run in a process of their own with a nats-server of their own, on a fresh
 //! database, with the product's default settings, and are loaded from this process over loopback.
-//! They take turns, repetition by repetition, and the medians count: a slow moment of the machine
-//! then meets both. `cores …` in the table tells who kept how many processors busy; `cores rest`
+//! Both are up at once and take turns, window by window: one works while the other rests, and a slow
+//! moment of the machine meets both. The ratio is the median of those of such pairs. `cores …` in the table tells who kept how many processors busy; `cores rest`
 //! is PostgreSQL and whatever else ran on the machine.
 //!
 //! # Where the time goes
@@ -94,23 +94,45 @@ async fn measure_all(options: &Options) -> anyhow::Result<Report> {
     let mut report = Report::default();
     for backend in &options.backend {
         for repetition in 1..=options.repetitions() {
+            let begun = Instant::now();
+            let mut targets = Vec::new();
             for side in &options.side {
-                let begun = Instant::now();
                 let size = figures::size(options, *side);
-                let mut target = Target::start(options, *side, *backend, size).await?;
-                let outcome = figures::measure(&mut target, options).await;
-                let stopped = target.stop().await;
-                report.add(*side, *backend, outcome?);
-                stopped?;
-                say(&format!(
-                    "{side} on {backend}, repetition {repetition} of {}: {} s",
-                    options.repetitions(),
-                    begun.elapsed().as_secs()
-                ));
+                targets.push(Target::start(options, *side, *backend, size).await?);
             }
+            let outcome = measure(&mut targets, options, &mut report).await;
+            for target in targets {
+                target.stop().await?;
+            }
+            outcome?;
+            say(&format!(
+                "{backend}, repetition {repetition} of {}: {} s",
+                options.repetitions(),
+                begun.elapsed().as_secs()
+            ));
         }
     }
     Ok(report)
+}
+
+/// Takes each step on all `targets`, one right after the other.
+async fn measure(
+    targets: &mut [Target],
+    options: &Options,
+    report: &mut Report,
+) -> anyhow::Result<()> {
+    for step in figures::steps(options) {
+        for turn in 0..targets.len() {
+            // What the window before has left to do is not work in this one.
+            for target in targets.iter() {
+                target.settled().await?;
+            }
+            let target = &mut targets[turn];
+            let samples = figures::measure(step, target, options).await?;
+            report.add(target.side, target.backend, samples);
+        }
+    }
+    Ok(())
 }
 
 /// Thousands of sockets need thousands of file descriptors, here and in the children.

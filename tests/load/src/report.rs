@@ -21,7 +21,7 @@ struct Row {
     metric: &'static str,
     floor: Option<f64>,
     system: Option<f64>,
-    /// System by floor.
+    /// System by floor: the median of the pairs that were measured one right after the other.
     ratio: Option<f64>,
     floor_runs: Vec<f64>,
     system_runs: Vec<f64>,
@@ -160,10 +160,12 @@ impl Row {
         }
         self.floor = median(&self.floor_runs);
         self.system = median(&self.system_runs);
-        self.ratio = match (self.system, self.floor) {
-            (Some(system), Some(floor)) if floor > 0.0 => Some(system / floor),
-            _ => None,
-        };
+        let pairs = self.system_runs.iter().zip(&self.floor_runs);
+        let ratios: Vec<f64> = pairs
+            .filter(|(_, floor)| **floor > 0.0)
+            .map(|(system, floor)| system / floor)
+            .collect();
+        self.ratio = median(&ratios);
     }
 
     /// One line of the table. The case is named once, above its first metric.
@@ -201,5 +203,17 @@ mod tests {
     fn the_median_is_the_middle_one() {
         assert_eq!(median(&[]), None);
         assert_eq!(median(&[3.0, 1.0, 2.0]), Some(2.0));
+    }
+
+    #[test]
+    fn a_ratio_is_that_of_windows_of_the_same_moment() {
+        let mut row = Row::new("sqlite", &Sample::new("create", "acknowledged /s", 0.0));
+        // The machine slows down to a half, and then there is a pair that disturbs.
+        for (floor, system) in [(8.0, 2.0), (4.0, 1.0), (4.0, 3.0)] {
+            row.add(Side::Floor, floor);
+            row.add(Side::System, system);
+        }
+        assert_eq!(row.ratio, Some(0.25));
+        assert_eq!((row.floor, row.system), (Some(4.0), Some(2.0)));
     }
 }

@@ -35,11 +35,25 @@ const MOST_OF_THE_FLOOR: f64 = 60_000.0;
 /// Failures of one client after which the window is given up.
 const FAILURES: usize = 10;
 
+/// How many ask at the same moment, and over how many labs they spread.
+#[derive(Debug, Clone, Copy)]
+pub struct Case {
+    clients: usize,
+    spread: usize,
+}
+
+/// All windows, in order.
+pub fn cases() -> impl Iterator<Item = Case> {
+    SPREADS
+        .into_iter()
+        .flat_map(|spread| CLIENTS.map(|clients| Case { clients, spread }))
+}
+
 /// Labs that all windows together need.
 pub fn labs(window_s: f64, side: Side) -> usize {
-    let windows = CLIENTS.map(|clients| labs_of_window(clients, window_s, side));
-    // One lab in which everybody warms up.
-    1 + SPREADS.len() * windows.iter().sum::<usize>()
+    cases()
+        .map(|case| labs_of_window(case.clients, window_s, side))
+        .sum()
 }
 
 fn labs_of_window(clients: usize, window_s: f64, side: Side) -> usize {
@@ -48,28 +62,6 @@ fn labs_of_window(clients: usize, window_s: f64, side: Side) -> usize {
         Side::System => MOST.min(MOST_PER_CLIENT * clients as f64),
     };
     ((rate * window_s / STUDENTS as f64).ceil() as usize).next_multiple_of(8)
-}
-
-/// Measures all windows.
-pub async fn measure(target: &mut Target, options: &Options) -> anyhow::Result<Vec<Sample>> {
-    warm_up(target).await?;
-    let mut samples = Vec::new();
-    for spread in SPREADS {
-        for clients in CLIENTS {
-            samples.extend(window(target, options, clients, spread).await?);
-        }
-    }
-    Ok(samples)
-}
-
-/// Everybody asks once, so that no window pays for what is done once per process and person.
-async fn warm_up(target: &mut Target) -> anyhow::Result<()> {
-    let lab = target.world.fresh_labs(1)?[0];
-    let mut http = Http::connect(target.http).await?;
-    for student in &target.world.students {
-        http.create_request(lab, student, 1).await?;
-    }
-    Ok(())
 }
 
 /// Who asks where in one window.
@@ -103,13 +95,12 @@ struct Tally {
     failures: usize,
 }
 
-async fn window(
+/// Measures one window.
+pub async fn measure(
     target: &mut Target,
     options: &Options,
-    clients: usize,
-    spread: usize,
+    Case { clients, spread }: Case,
 ) -> anyhow::Result<Vec<Sample>> {
-    target.settled().await?;
     let window = options.window();
     let labs = if spread == 1 { "lab" } else { "labs" };
     let case = format!("create, {clients} at once, {spread} {labs}");

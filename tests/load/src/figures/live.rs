@@ -25,8 +25,9 @@ use crate::target::Target;
 /// Tutors among the most watchers.
 pub const TUTORS: usize = 250;
 /// Labs that all windows together need.
-pub const LABS: usize = 1 + WATCHERS.len();
-const WATCHERS: [usize; 3] = [10, 100, 500];
+pub const LABS: usize = WATCHERS.len();
+/// How many watch, step by step.
+pub const WATCHERS: [usize; 3] = [10, 100, 500];
 const RATES: [usize; 2] = [20, 100];
 /// Connections that creates go over.
 const CONNECTIONS: usize = 32;
@@ -46,38 +47,29 @@ fn creates(rate: usize, window_s: f64) -> usize {
     (rate as f64 * window_s) as usize
 }
 
-/// Measures all windows.
-pub async fn measure(target: &mut Target, options: &Options) -> anyhow::Result<Vec<Sample>> {
+/// Measures all rates with so many `watchers`.
+pub async fn measure(
+    target: &mut Target,
+    options: &Options,
+    watchers: usize,
+) -> anyhow::Result<Vec<Sample>> {
     let mut pool = Pool::new(connect(target.http, CONNECTIONS).await?);
-    warm_up(target, &mut pool).await?;
+    let lab = target.world.fresh_labs(1)?[0];
+    let sockets = open(target, lab, watchers).await?;
+    target.settled().await?;
+    let arrivals = Arc::new(Arrivals::new(target.world.students.len()));
+    let _watching = watch(sockets, &arrivals);
+    let mut students = target.world.students.iter();
     let mut samples = Vec::new();
-    for watchers in WATCHERS {
-        let lab = target.world.fresh_labs(1)?[0];
-        let sockets = open(target, lab, watchers).await?;
-        target.settled().await?;
-        let arrivals = Arc::new(Arrivals::new(target.world.students.len()));
-        let _watching = watch(sockets, &arrivals);
-        let mut students = target.world.students.iter();
-        for rate in RATES {
-            let case = format!("live, {watchers} watchers, {rate} creates/s");
-            let asking = students
-                .by_ref()
-                .take(creates(rate, options.window().as_secs_f64()));
-            let asked = ask(&mut pool, lab, rate, asking).await?;
-            samples.extend(arrivals.evaluate(&case, watchers, &asked).await?);
-        }
+    for rate in RATES {
+        let case = format!("live, {watchers} watchers, {rate} creates/s");
+        let asking = students
+            .by_ref()
+            .take(creates(rate, options.window().as_secs_f64()));
+        let asked = ask(&mut pool, lab, rate, asking).await?;
+        samples.extend(arrivals.evaluate(&case, watchers, &asked).await?);
     }
     Ok(samples)
-}
-
-/// Everybody asks once, so that no window pays for what is done once per process and person.
-async fn warm_up(target: &mut Target, pool: &mut Pool) -> anyhow::Result<()> {
-    let lab = target.world.fresh_labs(1)?[0];
-    let mut http = pool.take().await?;
-    for student in &target.world.students {
-        http.create_request(lab, student, 1).await?;
-    }
-    pool.back.send(http).await.context("the pool")
 }
 
 async fn open(target: &Target, lab: Uuid, count: usize) -> anyhow::Result<Vec<Socket>> {
