@@ -317,7 +317,7 @@ async fn without_a_good_token_no_method_does_anything_but_tell_the_public_keys()
     let client = attacker(&stage).await;
     let forged = TestIssuer::new(stage.clock()).caller(ids::new_id(), "mallory");
     let mut map = HeaderMap::new();
-    map.insert(headers::AUTHORIZATION, forged.authorization.unwrap());
+    map.insert(headers::AUTHORIZATION, &*forged.authorization.unwrap());
     let mut answered = Vec::new();
     for (service, methods) in rpc::TABLE {
         for method in *methods {

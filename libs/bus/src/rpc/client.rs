@@ -1,3 +1,4 @@
+use std::sync::Arc;
 use std::time::Duration;
 
 use async_nats::client::PublishErrorKind;
@@ -15,7 +16,7 @@ use crate::figures;
 #[derive(Debug, Clone, Default)]
 pub struct Caller {
     /// `Bearer …`; nothing for calls that are open to everybody.
-    pub authorization: Option<String>,
+    pub authorization: Option<Arc<str>>,
     /// Id of the HTTP request that caused the call.
     pub request_id: Option<String>,
     /// Moment after which nobody waits, in milliseconds since the Unix epoch. Without one the
@@ -28,7 +29,7 @@ impl Caller {
     #[must_use]
     pub fn bearer(token: &str) -> Self {
         Self {
-            authorization: Some(format!("Bearer {token}")),
+            authorization: Some(format!("Bearer {token}").into()),
             ..Self::default()
         }
     }
@@ -121,7 +122,7 @@ fn call_headers(caller: &Caller, deadline_ms: i64) -> HeaderMap {
     let mut map = HeaderMap::new();
     map.insert(headers::DEADLINE, deadline_ms.to_string());
     if let Some(authorization) = &caller.authorization {
-        map.insert(headers::AUTHORIZATION, authorization.as_str());
+        map.insert(headers::AUTHORIZATION, &**authorization);
     }
     if let Some(request_id) = &caller.request_id {
         map.insert(headers::REQUEST_ID, request_id.as_str());

@@ -212,13 +212,10 @@ async fn respond(
 }
 
 fn caller_of(map: Option<&HeaderMap>) -> Caller {
-    let text = |name: &str| {
-        map.and_then(|map| map.get(name))
-            .map(|value| value.as_str().to_owned())
-    };
+    let text = |name: &str| Some(map?.get(name)?.as_str());
     Caller {
-        authorization: text(headers::AUTHORIZATION),
-        request_id: text(headers::REQUEST_ID),
+        authorization: text(headers::AUTHORIZATION).map(Arc::from),
+        request_id: text(headers::REQUEST_ID).map(str::to_owned),
         deadline_ms: text(headers::DEADLINE).and_then(|deadline| deadline.parse().ok()),
     }
 }

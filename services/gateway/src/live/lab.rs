@@ -3,13 +3,13 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::extract::ws::Utf8Bytes;
 use handup_bus::Caller;
 use handup_contracts::Problem;
 use handup_contracts::v1::assignment::Presence;
 use handup_contracts::v1::types::Availability;
 use handup_identity::Person;
 use tokio::time::Instant;
+use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
 
 use crate::domain::picture::{Change, Picture, Queue};

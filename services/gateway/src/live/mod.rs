@@ -4,6 +4,7 @@
 //! shared by reference with every socket; no question is asked per watcher. A socket that is slow
 //! loses its queue and gets a fresh picture instead: it never slows others and never grows.
 
+mod connection;
 mod figures;
 mod hub;
 mod lab;

@@ -3,9 +3,9 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use axum::extract::ws::Utf8Bytes;
 use handup_contracts::v1::types::{Membership, Notification, Offer};
 use handup_contracts::{Code, Problem};
+use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
 
 use crate::live::outbox::{Doubt, News, Outbox};

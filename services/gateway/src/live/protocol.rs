@@ -3,9 +3,9 @@
 use std::fmt;
 use std::str::FromStr;
 
-use axum::extract::ws::Utf8Bytes;
 use handup_contracts::{Code, Problem};
 use serde::{Deserialize, Serialize};
+use tokio_tungstenite::tungstenite::Utf8Bytes;
 use uuid::Uuid;
 
 use crate::model::account::Membership;

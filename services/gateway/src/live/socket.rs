@@ -5,39 +5,33 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::ws::{CloseFrame, Message, Utf8Bytes, WebSocket, WebSocketUpgrade, close_code};
+use axum::extract::Request;
 use axum::response::Response;
-use futures::SinkExt as _;
+use futures::{SinkExt as _, StreamExt as _};
 use handup_contracts::Problem;
 use handup_identity::Person;
 use tokio::time::{Instant, MissedTickBehavior};
+use tokio_tungstenite::tungstenite::protocol::CloseFrame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::CloseCode;
+use tokio_tungstenite::tungstenite::{Error, Message, Utf8Bytes};
 
 use crate::App;
 use crate::edge::asker::Asker;
+use crate::live::connection::{Connection, Upgrade, frames};
 use crate::live::figures;
 use crate::live::hub::Hub;
 use crate::live::outbox::Outbox;
 use crate::live::protocol::{ClientMessage, ServerMessage};
 use crate::live::subscription::Subscriptions;
 
-/// Largest frame and message of a client, in bytes.
-const LARGEST_MESSAGE: usize = 16 * 1024;
-/// What a socket keeps for reading, in bytes.
-const READ_BUFFER: usize = 2 * 1024;
-/// What is gathered before it is written, in bytes.
-const WRITE_BUFFER: usize = 4 * 1024;
 /// The token has ended: refresh, then come back. Private use (RFC 6455, section 7.4.2).
-const TOKEN_ENDED: u16 = 4401;
-
+const TOKEN_ENDED: CloseCode = CloseCode::Library(4401);
 /// No connection lasts longer, whatever its token says.
 const LONGEST: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// Takes a person's connection over.
-pub(crate) fn open(
-    app: &Arc<App>,
-    asker: Asker,
-    upgrade: WebSocketUpgrade,
-) -> Result<Response, Problem> {
+pub(crate) fn open(app: &Arc<App>, asker: Asker, request: Request) -> Result<Response, Problem> {
+    let (answer, upgrade) = Upgrade::accept(request)?;
     let hub = Arc::clone(&app.hub);
     let left_ms = asker.person.expires_at_ms - app.clock.now_ms();
     let left = Duration::from_millis(u64::try_from(left_ms).unwrap_or_default()).min(LONGEST);
@@ -54,17 +48,18 @@ pub(crate) fn open(
         heard_at: Instant::now(),
         seat,
     };
-    Ok(upgrade
-        .max_frame_size(LARGEST_MESSAGE)
-        .max_message_size(LARGEST_MESSAGE)
-        .read_buffer_size(READ_BUFFER)
-        .write_buffer_size(WRITE_BUFFER)
-        .on_upgrade(|connection| async move {
-            // Upgraded connections are no part of the server's own graceful end.
-            let hub = Arc::clone(&socket.seat.hub);
-            hub.tasks
-                .spawn_on(socket.run(connection), hub.threads.handle());
-        }))
+    tokio::spawn(async move {
+        match upgrade.connection().await {
+            Ok(connection) => {
+                // Upgraded connections are no part of the server's own graceful end.
+                let hub = Arc::clone(&socket.seat.hub);
+                hub.tasks
+                    .spawn_on(socket.run(connection), hub.threads.handle());
+            }
+            Err(error) => tracing::debug!(%error, "a client went before its connection was open"),
+        }
+    });
+    Ok(answer)
 }
 
 /// A person's right to one more socket; given back when dropped.
@@ -112,19 +107,19 @@ enum End {
     /// The client is gone, or does not take what is sent.
     Gone,
     /// It is told why.
-    Told(u16, &'static str),
+    Told(CloseCode, &'static str),
 }
 
-const GOING_AWAY: End = End::Told(close_code::AWAY, "The server ends; please come back.");
+const GOING_AWAY: End = End::Told(CloseCode::Away, "The server ends; please come back.");
 const EXPIRED: End = End::Told(
     TOKEN_ENDED,
     "The access token has ended; please refresh it.",
 );
-const TOO_BIG: End = End::Told(close_code::SIZE, "The message is too big.");
-const FAULT: End = End::Told(close_code::ERROR, "Something went wrong on our side.");
+const TOO_BIG: End = End::Told(CloseCode::Size, "The message is too big.");
+const FAULT: End = End::Told(CloseCode::Error, "Something went wrong on our side.");
 
 impl Socket {
-    async fn run(mut self, mut connection: WebSocket) {
+    async fn run(mut self, mut connection: Connection) {
         let end = self.serve(&mut connection).await;
         self.subscriptions.end();
         if let End::Told(code, reason) = end {
@@ -140,7 +135,7 @@ impl Socket {
         );
     }
 
-    async fn serve(&mut self, connection: &mut WebSocket) -> End {
+    async fn serve(&mut self, connection: &mut Connection) -> End {
         let hub = Arc::clone(&self.seat.hub);
         let outbox = Arc::clone(&self.seat.outbox);
         let mut pings = pings(Duration::from_millis(hub.settings.ping_ms.max(1)));
@@ -157,7 +152,7 @@ impl Socket {
                 _ = pings.tick() => self.ping(connection).await,
                 () = outbox.news() => self.deliver(connection).await,
                 answered = self.subscriptions.answered() => self.settled(answered),
-                frame = connection.recv(), if self.subscriptions.has_room() => match frame {
+                frame = connection.next(), if self.subscriptions.has_room() => match frame {
                     Some(Ok(frame)) => self.hear(frame),
                     Some(Err(error)) => Err(broken(&error)),
                     None => Err(End::Gone),
@@ -175,7 +170,7 @@ impl Socket {
         let read = match &frame {
             Message::Text(text) => serde_json::from_str(text).map_err(|err| err.to_string()),
             Message::Binary(_) => Err("frames must be text".to_owned()),
-            Message::Ping(_) | Message::Pong(_) => return Ok(()),
+            Message::Ping(_) | Message::Pong(_) | Message::Frame(_) => return Ok(()),
             Message::Close(_) => return Err(End::Gone),
         };
         let done = match read {
@@ -194,7 +189,7 @@ impl Socket {
     }
 
     /// Sends all that waits, at once.
-    async fn deliver(&mut self, connection: &mut WebSocket) -> Result<(), End> {
+    async fn deliver(&mut self, connection: &mut Connection) -> Result<(), End> {
         let taken = self.seat.outbox.take();
         for doubt in &taken.doubts {
             self.subscriptions.doubt(doubt);
@@ -209,16 +204,16 @@ impl Socket {
         // The spans of what is sent are open until all of it is written.
         let mut sendings = Vec::new();
         for news in taken.messages {
-            messages.push_back(Message::Text(news.text));
+            messages.extend(frames(news.text));
             sendings.extend(news.sending);
         }
-        messages.extend(taken.answers.into_iter().map(Message::Text));
+        messages.extend(taken.answers.into_iter().flat_map(frames));
         let sent = send(connection, messages, self.patience()).await;
         drop(sendings);
         sent
     }
 
-    async fn ping(&mut self, connection: &mut WebSocket) -> Result<(), End> {
+    async fn ping(&mut self, connection: &mut Connection) -> Result<(), End> {
         let silence = Duration::from_millis(self.seat.hub.settings.silence_ms);
         if self.heard_at.elapsed() > silence {
             return Err(End::Gone);
@@ -242,7 +237,7 @@ impl Socket {
 
 /// Writes everything, then flushes once.
 async fn send(
-    connection: &mut WebSocket,
+    connection: &mut Connection,
     messages: VecDeque<Message>,
     patience: Duration,
 ) -> Result<(), End> {
@@ -265,11 +260,10 @@ fn pings(pause: Duration) -> tokio::time::Interval {
     pings
 }
 
-/// What to tell a client whose frame could not be taken. The library hides the kind of its error.
-fn broken(error: &axum::Error) -> End {
-    if error.to_string().starts_with("Space limit exceeded") {
-        TOO_BIG
-    } else {
-        End::Gone
+/// What to tell a client whose frame could not be taken.
+fn broken(error: &Error) -> End {
+    match error {
+        Error::Capacity(_) => TOO_BIG,
+        _ => End::Gone,
     }
 }

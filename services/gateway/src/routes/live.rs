@@ -2,11 +2,8 @@
 
 use std::sync::Arc;
 
-use axum::extract::State;
-use axum::extract::ws::WebSocketUpgrade;
-use axum::extract::ws::rejection::WebSocketUpgradeRejection;
+use axum::extract::{Request, State};
 use axum::response::Response;
-use handup_contracts::{Code, Problem};
 
 use crate::App;
 use crate::edge::asker::Asker;
@@ -28,14 +25,7 @@ use crate::live::socket;
 pub(crate) async fn handle(
     State(app): State<Arc<App>>,
     asker: Asker,
-    upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
+    request: Request,
 ) -> Result<Response, Refusal> {
-    let upgrade = upgrade.map_err(|rejection| {
-        Problem::new(
-            Code::Malformed,
-            "This address is for WebSocket connections only.",
-        )
-        .with_internal(rejection.body_text())
-    })?;
-    socket::open(&app, asker, upgrade).map_err(Refusal)
+    socket::open(&app, asker, request).map_err(Refusal)
 }
