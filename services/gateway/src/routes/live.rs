@@ -12,7 +12,7 @@ use crate::live::socket;
 
 /// Open the live connection
 ///
-/// A WebSocket with JSON text frames: the client subscribes to topics, and the server shows each of
+/// A WebSocket with JSON text messages: the client subscribes to topics, and the server shows each of
 /// them and every change after it. `/api/asyncapi.json` says what is sent, who sees what, and how a
 /// client whose connection broke goes on where it was.
 #[utoipa::path(

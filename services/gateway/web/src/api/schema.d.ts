@@ -434,7 +434,7 @@ export interface paths {
         };
         /**
          * Open the live connection
-         * @description A WebSocket with JSON text frames: the client subscribes to topics, and the server shows each of
+         * @description A WebSocket with JSON text messages: the client subscribes to topics, and the server shows each of
          *     them and every change after it. `/api/asyncapi.json` says what is sent, who sees what, and how a
          *     client whose connection broke goes on where it was.
          */

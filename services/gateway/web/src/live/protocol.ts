@@ -1,4 +1,4 @@
-// Messages of the live connection (`/api/v1/live`), as JSON text frames: short names for what is
+// Messages of the live connection (`/api/v1/live`), as JSON text messages: short names for what is
 // generated from the AsyncAPI document, which also says what each of them means.
 import type { components } from './messages';
 
