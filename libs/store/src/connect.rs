@@ -174,6 +174,19 @@ impl Store {
         self.write_at(Pace::Soon, key, work).await
     }
 
+    /// Like [`Store::write_tx`], for what nobody would notice a little later: it begins up to fifty
+    /// milliseconds later, so that in a rush hundreds of works share a few transactions.
+    ///
+    /// # Errors
+    /// As [`Store::write_tx`].
+    pub async fn write_tx_later<T, F>(&self, key: &str, work: F) -> Result<T, Error>
+    where
+        T: Send + 'static,
+        F: for<'t> Fn(&'t WriteTx) -> BoxFuture<'t, Result<T, Error>> + Send + Sync + 'static,
+    {
+        self.write_at(Pace::Later, key, work).await
+    }
+
     async fn write_at<T, F>(&self, pace: Pace, key: &str, work: F) -> Result<T, Error>
     where
         T: Send + 'static,

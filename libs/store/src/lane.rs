@@ -27,16 +27,28 @@ const LARGEST_BATCH: usize = 128;
 const WAITING_WORKS: usize = 1024;
 /// Rows that are carried from transaction to transaction before a lane begins anew.
 const MOST_CARRIED: usize = 256;
-/// How long works that have time wait for company.
-const LINGER: Duration = Duration::from_millis(10);
 
-/// Whether somebody waits for a work to be done.
+/// Who waits for a work to be done, and so how long it may wait for company: the more works share a
+/// transaction, the less each costs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Pace {
     /// A person: it runs as soon as the lane is free.
     Now,
-    /// Nobody in particular: it may wait for company, so that more works share a transaction.
+    /// What comes next in the work of others.
     Soon,
+    /// Nobody who would notice.
+    Later,
+}
+
+impl Pace {
+    /// How long a work may wait for company.
+    fn patience(self) -> Duration {
+        match self {
+            Self::Now => Duration::ZERO,
+            Self::Soon => Duration::from_millis(10),
+            Self::Later => Duration::from_millis(50),
+        }
+    }
 }
 
 /// What a work came to, inside the transaction.
@@ -186,19 +198,27 @@ async fn run(mut waiting: mpsc::Receiver<Box<dyn Work>>, mut desk: Desk) {
     }
 }
 
-/// Takes more works into `batch` for as long as all of them have time and there is room.
+/// Takes more works into `batch` until it is full, or one of them has waited for as long as it may.
 async fn wait_for_company(
     waiting: &mut mpsc::Receiver<Box<dyn Work>>,
     batch: &mut Vec<Box<dyn Work>>,
 ) {
-    let until = Instant::now() + LINGER;
-    while batch.len() < LARGEST_BATCH && batch.iter().all(|work| work.pace() == Pace::Soon) {
-        let room = LARGEST_BATCH - batch.len();
+    let begun = Instant::now();
+    let mut until = end_of_waiting(batch, begun);
+    while batch.len() < LARGEST_BATCH && until > begun {
+        let known = batch.len();
+        let room = LARGEST_BATCH - known;
         match timeout_at(until, waiting.recv_many(batch, room)).await {
-            Ok(1..) => {}
+            Ok(1..) => until = until.min(end_of_waiting(&batch[known..], Instant::now())),
             Ok(0) | Err(_) => break,
         }
     }
+}
+
+/// Until when the least patient of `works`, which have come just `now`, waits for company.
+fn end_of_waiting(works: &[Box<dyn Work>], now: Instant) -> Instant {
+    let patience = works.iter().map(|work| work.pace().patience()).min();
+    now + patience.unwrap_or_default()
 }
 
 /// Runs `works` in one transaction. Returns those that must be run again, each by itself.
@@ -299,5 +319,64 @@ fn fail_all(works: Vec<Box<dyn Work>>, error: Error) {
             Problem::internal(error.to_string())
         };
         work.fail(problem.into());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Patient(Pace);
+
+    impl Work for Patient {
+        fn key(&self) -> u64 {
+            0
+        }
+
+        fn pace(&self) -> Pace {
+            self.0
+        }
+
+        fn abandoned(&self) -> bool {
+            false
+        }
+
+        fn run<'t>(&'t mut self, _tx: &'t WriteTx) -> BoxFuture<'t, Step> {
+            std::future::ready(Step::Done).boxed()
+        }
+
+        fn answer(self: Box<Self>) {}
+
+        fn fail(self: Box<Self>, _error: Error) {}
+    }
+
+    /// How many works share the transaction of `first`, while `others` wait in the lane and no more
+    /// come.
+    async fn company(first: Pace, others: &[Pace]) -> usize {
+        let (queue, mut waiting) = mpsc::channel::<Box<dyn Work>>(WAITING_WORKS);
+        for pace in others {
+            assert!(queue.try_send(Box::new(Patient(*pace))).is_ok());
+        }
+        let mut batch: Vec<Box<dyn Work>> = vec![Box::new(Patient(first))];
+        wait_for_company(&mut waiting, &mut batch).await;
+        batch.len()
+    }
+
+    #[tokio::test]
+    async fn a_work_that_has_time_waits_for_others_and_one_for_a_person_does_not() {
+        for pace in [Pace::Soon, Pace::Later] {
+            assert_eq!(
+                company(pace, &[Pace::Later, Pace::Soon, Pace::Now]).await,
+                4
+            );
+            assert_eq!(company(pace, &[]).await, 1);
+        }
+        assert_eq!(company(Pace::Now, &[Pace::Later, Pace::Now]).await, 1);
+    }
+
+    #[tokio::test]
+    async fn a_transaction_takes_no_more_works_than_it_may() {
+        let rush = [Pace::Later; LARGEST_BATCH * 2];
+        assert_eq!(company(Pace::Later, &rush).await, LARGEST_BATCH);
     }
 }

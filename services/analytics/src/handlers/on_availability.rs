@@ -26,7 +26,7 @@ pub async fn handle(app: Arc<App>, delivery: Delivery) -> Result<(), Problem> {
         version: availability.version,
     };
     app.store
-        .write_tx_soon(&availability.id, move |tx| {
+        .write_tx_later(&availability.id, move |tx| {
             let row = row.clone();
             async move { tutors::learn(tx, row).await }.boxed()
         })

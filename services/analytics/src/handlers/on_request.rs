@@ -21,7 +21,7 @@ pub async fn handle(app: Arc<App>, delivery: Delivery) -> Result<(), Problem> {
     let fact = Fact::try_from(&request)?;
     let lab_id = fact.lab_id;
     app.store
-        .write_tx_soon(&request.id, move |tx| {
+        .write_tx_later(&request.id, move |tx| {
             // Needs no inbox: a fact gives way only to a newer one, however often each comes.
             tx.gather(fact.clone());
             std::future::ready(Ok(())).boxed()

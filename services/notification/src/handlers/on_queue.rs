@@ -34,7 +34,7 @@ pub async fn handle(app: Arc<App>, delivery: Delivery) -> Result<(), Problem> {
     let key = arrival.lab_id().to_string();
     let rows = app
         .store
-        .write_tx_soon(&key, move |tx| {
+        .write_tx_later(&key, move |tx| {
             let arrival = Arc::clone(&arrival);
             async move { take_in(tx, &arrival).await }.boxed()
         })
