@@ -6,6 +6,7 @@ pub mod config;
 pub mod health;
 pub mod ids;
 pub mod lifecycle;
+mod log_fields;
 pub mod metrics;
 pub mod telemetry;
 pub mod trace;

@@ -13,6 +13,7 @@ use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _};
 
+use crate::log_fields::ForPeople;
 use crate::{ids, metrics};
 
 /// How a process tells what it does.
@@ -64,7 +65,7 @@ impl Telemetry {
             .with_writer(std::io::stderr)
             .with_ansi(std::io::stderr().is_terminal());
         let log = match settings.format {
-            LogFormat::Text => log.boxed(),
+            LogFormat::Text => log.fmt_fields(ForPeople).boxed(),
             LogFormat::Json => log.json().flatten_event(true).boxed(),
         };
         let resource = Resource::builder()
