@@ -96,7 +96,7 @@ class Person:
         answer = self.send(method, path, body, key) if self.token else Answer(401, None)
         if answer.status == 401 and self.log_in():
             answer = self.send(method, path, body, key)
-        self.calls.add(kind, method != "GET", began, answer.status if answer.status != 401 else 0)
+        self.calls.add(kind, method != "GET", began, answer.status if answer.status != 401 else 0, answer.body)
         return answer
 
     def log_in(self) -> bool:

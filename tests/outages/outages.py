@@ -93,8 +93,8 @@ class Site:
         if system.ended:
             # Each is started again until it can go on, so that there may be many.
             row.notes.append(f"{len(system.ended)} times, the first: {system.ended[0]}")
-        if case.smooth and row.failed:
-            row.faults.append(f"{row.failed} calls failed, and none may: {row.statuses}")
+        if case.smooth:
+            row.faults += [f"none may fail, and this did: {failure}" for failure in row.failures]
         return row
 
     def look_back(self) -> list[str]:

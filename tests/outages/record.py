@@ -73,6 +73,8 @@ class Call:
     began: float
     ended: float
     status: int
+    # The reason, where it was not served.
+    reason: str = ""
 
 
 class Calls:
@@ -81,9 +83,10 @@ class Calls:
     def __init__(self) -> None:
         self.calls: list[Call] = []
 
-    def add(self, kind: str, writes: bool, began: float, status: int) -> None:
+    def add(self, kind: str, writes: bool, began: float, status: int, body: object) -> None:
+        reason = "" if is_served(status) else str(body)
         # Appending to a list is one step for all threads.
-        self.calls.append(Call(kind, writes, began, time.monotonic(), status))
+        self.calls.append(Call(kind, writes, began, time.monotonic(), status, reason))
 
     def served_since(self, moment: float) -> set[str]:
         """The kinds that were served by a call that began after `moment`."""
@@ -106,7 +109,8 @@ class Service:
     gap_kind: str
     # From the beginning to the end of the last call that was not served.
     until_whole_s: float
-    statuses: dict[int, int]
+    # Each call that was not served, with its time from the beginning.
+    failures: list[str]
 
 
 def judge(calls: list[Call], begin: float, end: float) -> Service:
@@ -127,9 +131,6 @@ def judge(calls: list[Call], begin: float, end: float) -> Service:
         longest = max(later - earlier for earlier, later in zip(moments, [*moments[1:], end], strict=True))
         if longest > gap_s:
             gap_s, gap_kind = longest, kind
-    statuses: dict[int, int] = {}
-    for call in failed:
-        statuses[call.status] = statuses.get(call.status, 0) + 1
     return Service(
         calls=len(within),
         failed=len(failed),
@@ -138,5 +139,10 @@ def judge(calls: list[Call], begin: float, end: float) -> Service:
         gap_s=gap_s,
         gap_kind=gap_kind,
         until_whole_s=max((call.ended for call in failed), default=begin) - begin,
-        statuses=statuses,
+        failures=[describe(call, begin) for call in failed],
     )
+
+
+def describe(call: Call, begin: float) -> str:
+    took_s = call.ended - call.began
+    return f"{call.kind} after {call.ended - begin:.1f} s, which took {took_s:.1f} s: {call.status} {call.reason}"

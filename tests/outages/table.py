@@ -22,7 +22,7 @@ class Row:
     failed: int = 0
     writes: int = 0
     failed_writes: int = 0
-    statuses: dict[int, int] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
     until_whole_s: float = 0
     answers: int = 0
     copies_equal_s: float = 0

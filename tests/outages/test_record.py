@@ -28,8 +28,11 @@ class TestJudge(unittest.TestCase):
             calls("ask", (10, 503), (11, 0), (12, 201)) + calls("look", (10, 503), (12, 200), writes=False), 10, 12
         )
         self.assertEqual((judged.calls, judged.failed, judged.writes, judged.failed_writes), (5, 3, 3, 2))
-        self.assertEqual(judged.statuses, {503: 2, 0: 1})
         self.assertEqual(judged.until_whole_s, 1)
+
+    def test_a_failure_is_told_with_its_time_and_reason(self) -> None:
+        judged = judge([Call("ask", True, 11, 14, 503, "nobody there")], 10, 15)
+        self.assertEqual(judged.failures, ["ask after 4.0 s, which took 3.0 s: 503 nobody there"])
 
     def test_a_call_that_was_under_way_at_the_end_counts(self) -> None:
         judged = judge([Call("ask", True, 11, 14, 503)], 10, 12)
