@@ -57,6 +57,7 @@ impl Scene {
     async fn accept(&self, token: &str) -> Result<(), Problem> {
         let input = AcceptRequest {
             request_id: self.request_id.clone(),
+            or_else: Vec::new(),
         };
         let caller = Caller::bearer(token);
         let reply = self.bus.call(request::Accept, &caller, &input).await;
@@ -271,6 +272,7 @@ async fn somebody_elses_id_in_a_header_makes_nobody_somebody_else() {
     let client = attacker(&scene.stage).await;
     let input = AcceptRequest {
         request_id: scene.request_id.clone(),
+        or_else: Vec::new(),
     };
     let mut names = HeaderMap::new();
     for name in [

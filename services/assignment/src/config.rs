@@ -19,7 +19,7 @@ pub struct Config {
     /// After which time a yes that nobody has confirmed is looked into, in milliseconds; longer
     /// than any call takes.
     pub claim_ms: i64,
-    /// How often "take next" tries again when another tutor was faster.
+    /// How often "take next" reads the queue when none of those it has read can be called any more.
     pub take_next_tries: usize,
 }
 
@@ -31,7 +31,7 @@ impl Default for Config {
             sweep_ms: 1_000,
             offer_sweep_ms: 200,
             claim_ms: 10_000,
-            take_next_tries: 10,
+            take_next_tries: 3,
         }
     }
 }

@@ -1,10 +1,11 @@
 //! A tutor takes whoever is next. The queue is asked of the service that owns it, and the claim is
-//! made there; who loses the race for one request tries the following.
+//! made there: for the first in the order, or else for the first of the others that still waits, so
+//! that tutors who all press at once don't ask again and again.
 
 use std::sync::Arc;
 
 use handup_bus::Call;
-use handup_contracts::Problem;
+use handup_contracts::{Code, Problem};
 use handup_contracts::v1::assignment::{TakeNextReply, TakeNextRequest};
 use handup_contracts::v1::request::{AcceptRequest, GetQueueRequest, QueueReply, methods};
 use handup_contracts::v1::types::{Request, RequestStatus};
@@ -12,6 +13,9 @@ use handup_contracts::v1::types::{Request, RequestStatus};
 use crate::App;
 use crate::domain::next::{self, Waiting};
 use crate::handlers::staff;
+
+/// How many one claim names beside the first: as many as tutors may press in the same moment.
+const MOST_OTHERS: usize = 64;
 
 pub(crate) async fn handle(
     app: Arc<App>,
@@ -49,11 +53,13 @@ pub(crate) async fn handle(
                 created_at_ms: request.created_at_ms,
             })
             .collect();
-        let Some(next) = next::in_order(waiting).into_iter().next() else {
+        let mut in_order = next::in_order(waiting).into_iter().map(|waiting| waiting.id);
+        let Some(first) = in_order.next() else {
             return Err(Problem::not_found("Nobody is waiting."));
         };
         let claim = AcceptRequest {
-            request_id: next.id,
+            request_id: first,
+            or_else: in_order.take(MOST_OTHERS).collect(),
         };
         match app.bus.call(methods::Accept, &call.caller, &claim).await {
             Ok(reply) => {
@@ -61,8 +67,9 @@ pub(crate) async fn handle(
                     request: reply.request,
                 });
             }
-            // Another was faster. Any other refusal would be the same for the next in the queue.
-            Err(problem) if problem.winner.is_some() => lost = Some(problem),
+            // Others were faster for all of them, or a rule stands against it: what the queue says now
+            // tells whether there is somebody left.
+            Err(problem) if problem.code == Code::Conflict => lost = Some(problem),
             Err(problem) => return Err(problem),
         }
     }

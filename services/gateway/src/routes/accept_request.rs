@@ -31,6 +31,7 @@ pub(crate) async fn handle(
 ) -> Answer<Placed> {
     let request = AcceptRequest {
         request_id: path.request_id.to_string(),
+        or_else: Vec::new(),
     };
     let reply = app
         .bus

@@ -2,7 +2,10 @@
 
 use handup_contracts::Problem;
 
+use uuid::Uuid;
+
 use crate::domain::policy::{Mode, Policy};
+use crate::domain::request::{HelpRequest, Party};
 
 /// What decides about a claim, beside the request's own state.
 #[derive(Debug, Clone)]
@@ -61,6 +64,29 @@ pub fn check(claim: &Circumstances<'_>) -> Result<&'static str, Problem> {
     }
 }
 
+/// Whether a claim by `tutor` is about `request` itself, whatever else it names: it can be called, or
+/// the claim is a repeated one and the tutor has it already.
+#[must_use]
+pub fn is_about(request: &HelpRequest, tutor: &Party, now_ms: i64) -> bool {
+    let helps = |helper: &Party| helper.id == tutor.id;
+    request.can_be_called(now_ms) || request.is_open() && request.helper.as_ref().is_some_and(helps)
+}
+
+/// Of the `open` requests of a lab, the first in the order of `wanted` that can be called.
+#[must_use]
+pub fn first_callable(
+    wanted: &[Uuid],
+    open: Vec<HelpRequest>,
+    now_ms: i64,
+) -> Option<HelpRequest> {
+    let rank = |request: &HelpRequest| wanted.iter().position(|id| *id == request.id);
+    open.into_iter()
+        .filter(|request| request.can_be_called(now_ms))
+        .filter_map(|request| Some((rank(&request)?, request)))
+        .min_by_key(|(rank, _)| *rank)
+        .map(|(_, request)| request)
+}
+
 /// A length of time as people say it.
 #[must_use]
 pub fn duration(seconds: i64) -> String {
@@ -74,7 +100,10 @@ pub fn duration(seconds: i64) -> String {
 
 #[cfg(test)]
 mod tests {
+    use handup_contracts::v1::types::RequestStatus;
+
     use super::*;
+    use crate::domain::request::tests::{fresh, party};
 
     fn usual(policy: &Policy) -> Circumstances<'_> {
         Circumstances {
@@ -146,5 +175,48 @@ mod tests {
             ..usual(&no_limit)
         };
         assert_eq!(check(&full), Ok(""));
+    }
+
+    fn numbered(number: u128) -> HelpRequest {
+        HelpRequest {
+            id: Uuid::from_u128(number),
+            ..fresh()
+        }
+    }
+
+    fn helped_by(tutor: u128, number: u128) -> HelpRequest {
+        HelpRequest {
+            status: RequestStatus::InProgress,
+            helper: Some(party(tutor)),
+            ..numbered(number)
+        }
+    }
+
+    #[test]
+    fn who_comes_too_late_gets_the_first_wanted_one_that_still_waits() {
+        let away = HelpRequest {
+            held_until_ms: 40_000,
+            ..numbered(3)
+        };
+        let open = vec![numbered(5), numbered(4), away, helped_by(8, 2), numbered(9)];
+        let got = |wanted: &[u128]| {
+            let wanted: Vec<_> = wanted.iter().map(|id| Uuid::from_u128(*id)).collect();
+            first_callable(&wanted, open.clone(), 10_000).map(|request| request.id.as_u128())
+        };
+        assert_eq!(got(&[2, 3, 4, 5]), Some(4));
+        assert_eq!(got(&[5, 4]), Some(5));
+        assert_eq!(got(&[2, 3, 7]), None);
+    }
+
+    #[test]
+    fn a_claim_made_twice_does_not_take_a_second_one() {
+        let now_ms = 10_000;
+        assert!(is_about(&helped_by(8, 1), &party(8), now_ms));
+        assert!(!is_about(&helped_by(8, 1), &party(9), now_ms));
+        let completed = HelpRequest {
+            status: RequestStatus::Completed,
+            ..helped_by(8, 1)
+        };
+        assert!(!is_about(&completed, &party(8), now_ms));
     }
 }

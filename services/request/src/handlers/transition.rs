@@ -35,9 +35,18 @@ pub(super) enum Allowed {
 /// A request, and in which capacity somebody may act on it.
 pub(super) struct Authorized {
     request_id: Uuid,
+    or_else: Vec<Uuid>,
     pub(super) lab_id: Uuid,
     by: By,
     actor: Actor,
+}
+
+impl Authorized {
+    /// Where the request does not wait any more, the first of these that does.
+    pub(super) fn or_else(mut self, requests: Vec<Uuid>) -> Self {
+        self.or_else = requests;
+        self
+    }
 }
 
 /// Has `command` carried out on the request `request_id` in the name of `caller`.
@@ -108,6 +117,7 @@ pub(super) async fn authorize(
     };
     Ok(Authorized {
         request_id: id,
+        or_else: Vec::new(),
         lab_id: known.lab_id,
         by,
         actor: person.actor(),
@@ -124,6 +134,7 @@ pub(super) async fn carry_out(
     let transition = Arc::new(Transition {
         lab_id,
         request_id: authorized.request_id,
+        or_else: authorized.or_else,
         by: authorized.by,
         command,
         stamp: Stamp::new(app, authorized.actor),
@@ -146,6 +157,8 @@ pub(super) async fn carry_out(
 struct Transition {
     lab_id: Uuid,
     request_id: Uuid,
+    /// What else it may be carried out on, of the same lab.
+    or_else: Vec<Uuid>,
     by: By,
     command: Command,
     stamp: Stamp,
@@ -156,9 +169,7 @@ struct Transition {
 impl Transition {
     async fn run(&self, tx: &WriteTx) -> Result<(HelpRequest, i32), Error> {
         let lab = labs::lock(tx, self.lab_id).await?;
-        let request = requests::find(tx, self.request_id)
-            .await?
-            .ok_or_else(no_such_request)?;
+        let request = self.target(tx).await?;
         let command = self.completed(tx, &lab, &request).await?;
         let request = match decide(&request, command, &self.by, self.stamp.at_ms)? {
             Decision::Unchanged => request,
@@ -183,6 +194,24 @@ impl Transition {
             0
         };
         Ok((request, position))
+    }
+
+    /// What the command is about. Where a claim comes too late for the request itself, the first of
+    /// the others that can be called, if there is one.
+    async fn target(&self, tx: &WriteTx) -> Result<HelpRequest, Error> {
+        let wanted = requests::find(tx, self.request_id)
+            .await?
+            .ok_or_else(no_such_request)?;
+        let now_ms = self.stamp.at_ms;
+        match &self.by {
+            By::Staff { party, .. }
+                if !self.or_else.is_empty() && !claim::is_about(&wanted, party, now_ms) =>
+            {
+                let open = requests::open(tx, self.lab_id).await?;
+                Ok(claim::first_callable(&self.or_else, open, now_ms).unwrap_or(wanted))
+            }
+            _ => Ok(wanted),
+        }
     }
 
     /// Who had joined goes on without the student who asked.

@@ -191,6 +191,12 @@ impl HelpRequest {
         )
     }
 
+    /// Whether a tutor may be sent there: it waits, and the student is not away.
+    #[must_use]
+    pub fn can_be_called(&self, now_ms: i64) -> bool {
+        self.status == RequestStatus::Pending && self.held_until_ms <= now_ms
+    }
+
     /// Who asked this, then who joined it.
     pub fn students(&self) -> impl Iterator<Item = &Party> {
         let joined = self.companions.iter().map(|other| &other.student);
@@ -289,4 +295,4 @@ fn already_finished(request: &HelpRequest) -> Problem {
 }
 
 #[cfg(test)]
-mod tests;
+pub(in crate::domain) mod tests;

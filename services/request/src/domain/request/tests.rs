@@ -2,7 +2,7 @@ use proptest::prelude::*;
 
 use super::*;
 
-fn party(number: u128) -> Party {
+pub(in crate::domain) fn party(number: u128) -> Party {
     Party {
         id: Uuid::from_u128(number),
         name: format!("Person {number}"),
@@ -18,7 +18,7 @@ fn question(text: &str) -> Question {
     }
 }
 
-fn fresh() -> HelpRequest {
+pub(in crate::domain) fn fresh() -> HelpRequest {
     HelpRequest {
         id: Uuid::from_u128(1),
         organisation_id: Uuid::from_u128(2),
