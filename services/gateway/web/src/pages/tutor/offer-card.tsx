@@ -1,4 +1,5 @@
 import { Button, Paper, Progress, Stack, Text, Title } from '@mantine/core';
+import { useEffect, useState } from 'react';
 import { answer, api } from '../../api/client';
 import type { Offer } from '../../api/types';
 import { ProblemAlert } from '../../components/problem-alert';
@@ -9,12 +10,18 @@ import classes from './offer-card.module.css';
 import { scoreTexts } from './score-text';
 import { conflictTitle } from './waiting-list';
 
+/** A card comes up where a thumb may be on its way to something else: until then no press is an answer. */
+const settleMs = 500;
+
 /** A request that the system asks this tutor to take: the one obvious next step. */
 export function OfferCard({ offer }: { offer: Offer }) {
   const params = { path: { offer_id: offer.id } };
   const accept = useAction(() => answer(api.POST('/api/v1/offers/{offer_id}/accept', { params })));
   const decline = useAction(() => answer(api.POST('/api/v1/offers/{offer_id}/decline', { params, body: {} })));
   const problem = accept.problem ?? decline.problem;
+  const settled = useSettled();
+  // Not `disabled`, which would take the focus away from who came here by keyboard.
+  const unsettled = !settled || undefined;
   return (
     <Paper component="section" aria-labelledby={`offer-${offer.id}`} className={classes.card} p="md">
       <Stack gap="sm">
@@ -43,7 +50,8 @@ export function OfferCard({ offer }: { offer: Offer }) {
             mih={64}
             loading={decline.pending}
             disabled={accept.pending}
-            onClick={() => void decline.run()}
+            onClick={() => settled && void decline.run()}
+            aria-disabled={unsettled}
           >
             Decline
           </Button>
@@ -52,7 +60,8 @@ export function OfferCard({ offer }: { offer: Offer }) {
             size="lg"
             loading={accept.pending}
             disabled={decline.pending}
-            onClick={() => void accept.run()}
+            onClick={() => settled && void accept.run()}
+            aria-disabled={unsettled}
           >
             Accept
           </Button>
@@ -60,6 +69,15 @@ export function OfferCard({ offer }: { offer: Offer }) {
       </Stack>
     </Paper>
   );
+}
+
+function useSettled(): boolean {
+  const [settled, setSettled] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setSettled(true), settleMs);
+    return () => clearTimeout(timer);
+  }, []);
+  return settled;
 }
 
 /** The time left. It is the server that decides; a wrong clock here only shows it wrongly. */
