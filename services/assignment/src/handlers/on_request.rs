@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use futures::FutureExt as _;
+use futures::future::BoxFuture;
 use handup_bus::consumer::Delivery;
 use handup_contracts::Problem;
 use handup_contracts::v1::events::event::State;
@@ -25,23 +26,24 @@ pub(crate) async fn handle(app: Arc<App>, delivery: Delivery) -> Result<(), Prob
         request.status() == RequestStatus::Pending && request.first_accepted_at_ms == 0;
     let row = RequestRow::try_from(request)?;
     let lab_id = row.lab_id;
-    if only_waits && app.idle.contains_key(&lab_id) {
+    let known_idle = app.idle.contains_key(&lab_id);
+    if only_waits && known_idle {
         return Ok(());
     }
-    let change = Arc::new(Change {
+    let change = Change {
         row,
         only_waits,
         // Its tutor is filled in once it is known who that is.
         refresh: Refresh::new(&app, lab_id, Uuid::nil()),
         other: Refresh::new(&app, lab_id, Uuid::nil()),
-    });
-    let idle = app
-        .store
-        .write_tx_soon(&lab_id.to_string(), move |tx| {
-            let change = Arc::clone(&change);
-            async move { change.run(tx).await }.boxed()
-        })
-        .await?;
+    };
+    let key = lab_id.to_string();
+    // Where offers are made, somebody waits for the one that comes of it.
+    let idle = if known_idle {
+        app.store.write_tx_soon(&key, change.work()).await?
+    } else {
+        app.store.write_tx(&key, change.work()).await?
+    };
     if idle {
         app.idle.insert(lab_id, ());
     }
@@ -57,6 +59,15 @@ struct Change {
 }
 
 impl Change {
+    /// As what a write transaction runs.
+    fn work(self) -> impl for<'t> Fn(&'t WriteTx) -> BoxFuture<'t, Result<bool, Error>> {
+        let change = Arc::new(self);
+        move |tx| {
+            let change = Arc::clone(&change);
+            async move { change.run(tx).await }.boxed()
+        }
+    }
+
     /// Harmless to run again: what is not newer than known changes nothing. Returns whether the
     /// lab is idle.
     async fn run(&self, tx: &WriteTx) -> Result<bool, Error> {

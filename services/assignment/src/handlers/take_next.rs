@@ -5,10 +5,10 @@
 use std::sync::Arc;
 
 use handup_bus::Call;
-use handup_contracts::{Code, Problem};
 use handup_contracts::v1::assignment::{TakeNextReply, TakeNextRequest};
 use handup_contracts::v1::request::{AcceptRequest, GetQueueRequest, QueueReply, methods};
 use handup_contracts::v1::types::{Request, RequestStatus};
+use handup_contracts::{Code, Problem};
 
 use crate::App;
 use crate::domain::next::{self, Waiting};
@@ -53,7 +53,9 @@ pub(crate) async fn handle(
                 created_at_ms: request.created_at_ms,
             })
             .collect();
-        let mut in_order = next::in_order(waiting).into_iter().map(|waiting| waiting.id);
+        let mut in_order = next::in_order(waiting)
+            .into_iter()
+            .map(|waiting| waiting.id);
         let Some(first) = in_order.next() else {
             return Err(Problem::not_found("Nobody is waiting."));
         };

@@ -74,11 +74,7 @@ pub fn is_about(request: &HelpRequest, tutor: &Party, now_ms: i64) -> bool {
 
 /// Of the `open` requests of a lab, the first in the order of `wanted` that can be called.
 #[must_use]
-pub fn first_callable(
-    wanted: &[Uuid],
-    open: Vec<HelpRequest>,
-    now_ms: i64,
-) -> Option<HelpRequest> {
+pub fn first_callable(wanted: &[Uuid], open: Vec<HelpRequest>, now_ms: i64) -> Option<HelpRequest> {
     let rank = |request: &HelpRequest| wanted.iter().position(|id| *id == request.id);
     open.into_iter()
         .filter(|request| request.can_be_called(now_ms))
