@@ -40,22 +40,7 @@ pub(crate) async fn handle(
                 held.student_name, held.seat
             )));
         }
-        let now_ms = app.clock.now_ms();
-        let waiting = queue
-            .requests
-            .into_iter()
-            .filter(|request| request.status() == RequestStatus::Pending)
-            // Who has asked to wait keeps the place and is passed over.
-            .filter(|request| request.held_until_ms <= now_ms)
-            .map(|request| Waiting {
-                id: request.id,
-                place: request.place,
-                created_at_ms: request.created_at_ms,
-            })
-            .collect();
-        let mut in_order = next::in_order(waiting)
-            .into_iter()
-            .map(|waiting| waiting.id);
+        let mut in_order = callable(queue, app.clock.now_ms());
         let Some(first) = in_order.next() else {
             return Err(Problem::not_found("Nobody is waiting."));
         };
@@ -76,6 +61,25 @@ pub(crate) async fn handle(
         }
     }
     Err(lost.unwrap_or_else(|| Problem::internal("take_next_tries is zero")))
+}
+
+/// The ids of those who can be called, in the order in which they are served. Who has asked to wait
+/// keeps the place and is passed over.
+fn callable(queue: QueueReply, now_ms: i64) -> impl Iterator<Item = String> {
+    let waiting = queue
+        .requests
+        .into_iter()
+        .filter(|request| request.status() == RequestStatus::Pending)
+        .filter(|request| request.held_until_ms <= now_ms)
+        .map(|request| Waiting {
+            id: request.id,
+            place: request.place,
+            created_at_ms: request.created_at_ms,
+        })
+        .collect();
+    next::in_order(waiting)
+        .into_iter()
+        .map(|waiting| waiting.id)
 }
 
 /// A request that the tutor holds, if those are as many as the lab allows: said before it is looked
