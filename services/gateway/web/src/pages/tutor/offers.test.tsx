@@ -32,18 +32,23 @@ describe('an offer', () => {
     await waitFor(() => expect(fake.calls.map(({ path }) => path)).toEqual(['/api/v1/offers/o1/accept']));
   });
 
-  it.each(['Accept', 'Decline'])('takes no press on %s that was on its way when it came up', (name) => {
-    const fake = fakeApi({});
+  it.each(['Accept', 'Decline'])('takes no press on %s that was on its way when it came up', async (name) => {
+    const path = `/api/v1/offers/o1/${name.toLowerCase()}`;
+    const fake = fakeApi({ [`POST ${path}`]: () => json({ offer: offer() }) });
     vi.stubGlobal('fetch', fake.fetch);
     const { settle } = renderCard();
     const button = screen.getByRole('button', { name });
     button.focus();
     fireEvent.click(button);
     expect(button).toHaveAttribute('aria-disabled');
+    // A press that counts shows at once that it is on its way; its call begins a moment later.
+    expect(button).not.toHaveAttribute('data-loading');
     settle();
     expect(button).not.toHaveAttribute('aria-disabled');
     expect(button).toHaveFocus();
-    expect(fake.calls).toEqual([]);
+    fireEvent.click(button);
+    expect(button).toHaveAttribute('data-loading');
+    await waitFor(() => expect(fake.calls.map((call) => call.path)).toEqual([path]));
   });
 
   it('names who was faster', async () => {
