@@ -11,6 +11,7 @@ use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use tokio::sync::{Mutex, mpsc};
 
 use crate::error::Error;
+use crate::handed_on::Versions;
 use crate::lane::{Lane, Pace};
 use crate::migration::{Migrations, Migrator};
 use crate::outbox::Committed;
@@ -89,7 +90,7 @@ impl Store {
         settings: &DatabaseSettings,
         migrations: fn() -> Migrations,
     ) -> Result<Self, Error> {
-        let (read, write, lanes, migration_lock) = match settings.sqlite_folder() {
+        let (read, write, lanes, versions, migration_lock) = match settings.sqlite_folder() {
             Some(folder) => {
                 std::fs::create_dir_all(folder)
                     .map_err(|err| Problem::unavailable(format!("{}: {err}", folder.display())))?;
@@ -98,20 +99,22 @@ impl Store {
                 // The first one turns a new file to WAL, for which it must have the file to itself:
                 // SQLite does not wait for that, and refuses whoever opens it at the same moment.
                 let alone = lock_file(lock.clone()).await?;
-                let write = connect_sqlite(&file, settings, false).await?;
+                let versions = Versions::of_sqlite();
+                let write = connect_sqlite(&file, settings, Some(versions.clone())).await?;
                 drop(alone);
-                let read = connect_sqlite(&file, settings, true).await?;
-                (read, write, 1, Some(lock))
+                let read = connect_sqlite(&file, settings, None).await?;
+                (read, write, 1, versions, Some(lock))
             }
             None => {
                 let write = connect_postgres(service, settings, false).await?;
                 let read = connect_postgres(service, settings, true).await?;
-                (read, write, settings.write_lanes.max(1), None)
+                let lanes = settings.write_lanes.max(1);
+                (read, write, lanes, Versions::default(), None)
             }
         };
         let (sender, receiver) = mpsc::channel(RELAY_BATCHES);
         let lanes = (0..lanes)
-            .map(|_| Lane::start(service, write.clone(), sender.clone()))
+            .map(|_| Lane::start(service, write.clone(), versions.clone(), sender.clone()))
             .collect();
         Ok(Self {
             service,
@@ -289,11 +292,13 @@ fn connect_options(url: String, settings: &DatabaseSettings, connections: u32) -
     options
 }
 
+/// For writing if there are `versions` to be told of each connection, else for reading.
 async fn connect_sqlite(
     file: &Path,
     settings: &DatabaseSettings,
-    read_only: bool,
+    versions: Option<Versions>,
 ) -> Result<DatabaseConnection, Error> {
+    let read_only = versions.is_none();
     let url = format!("sqlite:{}?mode=rwc", file.display());
     // One writer: SQLite allows no more, and the pool then is a fair queue instead of busy waiting.
     let connections = if read_only {
@@ -315,6 +320,15 @@ async fn connect_sqlite(
             // a file this takes a tenth of the time that SQLite has.
             .pragma("temp_store", "MEMORY")
             .pragma("query_only", if read_only { "ON" } else { "OFF" })
+    });
+    options.map_sqlx_sqlite_pool_opts(move |pool| {
+        let versions = versions.clone();
+        pool.after_connect(move |_, _| {
+            if let Some(versions) = &versions {
+                versions.connected();
+            }
+            Box::pin(std::future::ready(Ok(())))
+        })
     });
     connect(options).await
 }

@@ -18,15 +18,14 @@ use tokio::time::{Instant, timeout_at};
 
 use crate::error::Error;
 use crate::figures::Counted;
+use crate::handed_on::{HandedOn, Versions};
 use crate::outbox::{self, Committed};
-use crate::write::{Rows, WriteTx};
+use crate::write::WriteTx;
 
 /// Most works in one transaction: bounds how long the first waits for the last.
 const LARGEST_BATCH: usize = 128;
 /// Works that may wait in a lane before callers wait for room.
 const WAITING_WORKS: usize = 1024;
-/// Rows that are carried from transaction to transaction before a lane begins anew.
-const MOST_CARRIED: usize = 256;
 
 /// Who waits for a work to be done, and so how long it may wait for company: the more works share a
 /// transaction, the less each costs.
@@ -140,14 +139,16 @@ impl Lane {
     pub(crate) fn start(
         service: &'static str,
         pool: DatabaseConnection,
+        versions: Versions,
         relay: mpsc::Sender<Vec<Committed>>,
     ) -> Self {
         let (queue, waiting) = mpsc::channel(WAITING_WORKS);
         let desk = Desk {
             service,
             pool: Arc::new(pool),
+            versions,
             relay,
-            carried: Rows::default(),
+            handed_on: HandedOn::default(),
         };
         tokio::spawn(run(waiting, desk));
         Self { queue }
@@ -180,9 +181,9 @@ impl Lane {
 struct Desk {
     service: &'static str,
     pool: Arc<DatabaseConnection>,
+    versions: Versions,
     relay: mpsc::Sender<Vec<Committed>>,
-    /// What the last transaction has left to the next.
-    carried: Rows,
+    handed_on: HandedOn,
 }
 
 async fn run(mut waiting: mpsc::Receiver<Box<dyn Work>>, mut desk: Desk) {
@@ -227,9 +228,7 @@ async fn commit_together(mut works: Vec<Box<dyn Work>>, desk: &mut Desk) -> Vec<
         return works;
     }
     let counted = Counted::begin(desk.service, works.len());
-    // Comes back with the commit; a transaction that is rolled back leaves nothing.
-    let carried = std::mem::take(&mut desk.carried);
-    let tx = match begin(&desk.pool, carried).await {
+    let tx = match begin(desk).await {
         Ok(tx) => tx,
         Err(error) => {
             fail_all(works, error);
@@ -259,13 +258,9 @@ async fn commit_together(mut works: Vec<Box<dyn Work>>, desk: &mut Desk) -> Vec<
         fail_all(works, error);
         return Vec::new();
     }
-    match commit(tx).await {
-        Ok((committed, carried)) => {
+    match commit(tx, desk).await {
+        Ok(committed) => {
             counted.committed();
-            // Here and not while works run: what they have carried may not be in the database yet.
-            if carried.len() <= MOST_CARRIED {
-                desk.carried = carried;
-            }
             works.into_iter().for_each(Work::answer);
             if !committed.is_empty() {
                 // A full relay is no loss: the sweep publishes what it did not take.
@@ -281,23 +276,30 @@ async fn commit_together(mut works: Vec<Box<dyn Work>>, desk: &mut Desk) -> Vec<
     clippy::disallowed_methods,
     reason = "the one place where a write transaction begins"
 )]
-async fn begin(pool: &DatabaseConnection, carried: Rows) -> Result<WriteTx, Error> {
+async fn begin(desk: &mut Desk) -> Result<WriteTx, Error> {
+    // Comes back with the commit; a transaction that is rolled back leaves nothing.
+    let mut handed_on = std::mem::take(&mut desk.handed_on);
     // IMMEDIATE takes SQLite's write lock at the start: a deferred transaction that reads first
     // fails as soon as another has written in between.
-    let tx = pool
+    let tx = desk
+        .pool
         .begin_with_options(TransactionOptions {
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
             ..TransactionOptions::default()
         })
         .await?;
-    Ok(WriteTx::new(tx, carried))
+    handed_on.check(&desk.versions, &tx).await?;
+    Ok(WriteTx::new(tx, handed_on))
 }
 
-async fn commit(tx: WriteTx) -> Result<(Vec<Committed>, Rows), Error> {
-    let ended = tx.take();
+async fn commit(tx: WriteTx, desk: &mut Desk) -> Result<Vec<Committed>, Error> {
+    let mut ended = tx.take();
     let committed = outbox::save(&ended.tx, ended.events).await?;
+    ended.handed_on.seal(&desk.versions, &ended.tx).await?;
     ended.tx.commit().await?;
-    Ok((committed, ended.carried))
+    // Here and not while works run: what they have handed on may not be in the database yet.
+    desk.handed_on = ended.handed_on;
+    Ok(committed)
 }
 
 async fn roll_back(tx: WriteTx) {

@@ -9,15 +9,18 @@
 mod connect;
 mod error;
 mod figures;
+mod handed_on;
 pub mod inbox;
 mod lane;
 pub mod migration;
 pub mod outbox;
 mod pieces;
+mod update_each;
 mod write;
 
 pub use connect::{DatabaseSettings, Store};
 pub use error::Error;
 pub use outbox::Committed;
-pub use pieces::pieces;
+pub use pieces::{padded, pieces};
+pub use update_each::update_each;
 pub use write::{Gathered, WriteTx};

@@ -10,8 +10,11 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Set};
 
 use crate::error::Error;
-use crate::pieces::pieces;
+use crate::pieces::{padded, pieces};
 use crate::write::WriteTx;
+
+/// Most events that one statement marks as published.
+const LARGEST_MARK: usize = 512;
 
 mod entity {
     #![expect(
@@ -82,16 +85,16 @@ pub(crate) async fn save<C: ConnectionTrait>(
             traceparent,
         });
     }
-    for chunk in pieces(&committed) {
-        let rows = chunk.iter().map(|saved| entity::ActiveModel {
-            id: Set(saved.id),
-            aggregate_id: Set(saved.event.aggregate_id.clone()),
-            payload: Set(saved.payload.clone()),
-            traceparent: Set(saved.traceparent.clone()),
-            created_at_ms: Set(saved.event.occurred_at_ms),
-            ..Default::default()
-        });
-        entity::Entity::insert_many(rows)
+    let mut rows = committed.iter().map(|saved| entity::ActiveModel {
+        id: Set(saved.id),
+        aggregate_id: Set(saved.event.aggregate_id.clone()),
+        payload: Set(saved.payload.clone()),
+        traceparent: Set(saved.traceparent.clone()),
+        created_at_ms: Set(saved.event.occurred_at_ms),
+        ..Default::default()
+    });
+    for piece in pieces(committed.len()) {
+        entity::Entity::insert_many(rows.by_ref().take(piece))
             .exec_without_returning(tx)
             .await?;
     }
@@ -103,10 +106,10 @@ pub(crate) async fn save<C: ConnectionTrait>(
 /// # Errors
 /// If the database refuses.
 pub async fn mark_published(tx: &WriteTx, ids: &[Uuid], now_ms: i64) -> Result<(), Error> {
-    for chunk in pieces(ids) {
+    for ids in ids.chunks(LARGEST_MARK) {
         entity::Entity::update_many()
             .col_expr(entity::Column::PublishedAtMs, Expr::value(now_ms))
-            .filter(entity::Column::Id.is_in(chunk.iter().copied()))
+            .filter(entity::Column::Id.is_in(padded(ids.to_vec())))
             .exec(tx)
             .await?;
     }

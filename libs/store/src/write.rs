@@ -1,5 +1,4 @@
 use std::any::{Any, TypeId};
-use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -12,6 +11,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use crate::error::Error;
+use crate::handed_on::{HandedOn, Rows};
 
 /// A row that can wait for the end of the transaction, to be written together with others of its
 /// kind: see [`WriteTx::gather`].
@@ -22,8 +22,6 @@ pub trait Gathered: Send + Sized + 'static {
 
 /// A row of a type that only [`SaveAll`] knows.
 type AnyRow = Box<dyn Any + Send>;
-/// Rows by type and id.
-pub(crate) type Rows = HashMap<(TypeId, Uuid), AnyRow>;
 type SaveAll = for<'t> fn(&'t WriteTx, Vec<AnyRow>) -> BoxFuture<'t, Result<(), Error>>;
 
 /// What is written only when the transaction ends.
@@ -41,8 +39,7 @@ struct Waiting {
 pub struct WriteTx {
     tx: DatabaseTransaction,
     waiting: Mutex<Waiting>,
-    kept: Mutex<Rows>,
-    carried: Mutex<Rows>,
+    handed_on: Mutex<HandedOn>,
     wrote: AtomicBool,
 }
 
@@ -50,17 +47,16 @@ pub struct WriteTx {
 pub(crate) struct Ended {
     pub(crate) tx: DatabaseTransaction,
     pub(crate) events: Vec<(Event, Option<String>)>,
-    pub(crate) carried: Rows,
+    pub(crate) handed_on: HandedOn,
 }
 
 impl WriteTx {
-    /// `carried` is what the transaction before this one has left.
-    pub(crate) fn new(tx: DatabaseTransaction, carried: Rows) -> Self {
+    /// `handed_on` is what still holds of what the transaction before this one has left.
+    pub(crate) fn new(tx: DatabaseTransaction, handed_on: HandedOn) -> Self {
         Self {
             tx,
             waiting: Mutex::default(),
-            kept: Mutex::default(),
-            carried: Mutex::new(carried),
+            handed_on: Mutex::new(handed_on),
             wrote: AtomicBool::new(false),
         }
     }
@@ -85,15 +81,18 @@ impl WriteTx {
     }
 
     /// Keeps a row that this transaction has locked, so that the works after this one need not
-    /// read it again. Whoever writes the row, or gathers a change of it, keeps its new state.
+    /// read it again. Whoever writes the row, or gathers a change of it, keeps its new state: also
+    /// the next transactions of the lane find it, if this one is committed and where the database
+    /// can tell that nobody else has written meanwhile (SQLite).
     pub fn keep<T: Clone + Send + 'static>(&self, id: Uuid, row: T) {
-        lock(&self.kept).insert((TypeId::of::<T>(), id), Box::new(row));
+        insert(&mut lock(&self.handed_on).kept, id, row);
     }
 
     /// The row of this type and id that was kept last.
     #[must_use]
     pub fn kept<T: Clone + Send + 'static>(&self, id: Uuid) -> Option<T> {
-        lock(&self.kept)
+        lock(&self.handed_on)
+            .kept
             .get(&(TypeId::of::<T>(), id))
             .and_then(|row| row.downcast_ref().cloned())
     }
@@ -102,13 +101,14 @@ impl WriteTx {
     /// this one is committed. Others may write in between: whoever takes it must be able to tell
     /// whether it still holds, such as by the revision of a row that is locked.
     pub fn carry<T: Send + 'static>(&self, id: Uuid, row: T) {
-        lock(&self.carried).insert((TypeId::of::<T>(), id), Box::new(row));
+        insert(&mut lock(&self.handed_on).carried, id, row);
     }
 
     /// Takes the row of this type and id that was carried last.
     #[must_use]
     pub fn take_carried<T: 'static>(&self, id: Uuid) -> Option<T> {
-        lock(&self.carried)
+        lock(&self.handed_on)
+            .carried
             .remove(&(TypeId::of::<T>(), id))
             .and_then(|row| row.downcast().ok().map(|row| *row))
     }
@@ -122,7 +122,7 @@ impl WriteTx {
 
     /// Forgets the row of this type and id that was kept.
     pub fn forget<T: 'static>(&self, id: Uuid) {
-        lock(&self.kept).remove(&(TypeId::of::<T>(), id));
+        lock(&self.handed_on).kept.remove(&(TypeId::of::<T>(), id));
     }
 
     pub(crate) fn begin_work(&self) -> usize {
@@ -161,11 +161,11 @@ impl WriteTx {
 
     pub(crate) fn take(self) -> Ended {
         let waiting = self.waiting.into_inner();
-        let carried = self.carried.into_inner();
+        let handed_on = self.handed_on.into_inner();
         Ended {
             tx: self.tx,
             events: waiting.unwrap_or_else(PoisonError::into_inner).events,
-            carried: carried.unwrap_or_else(PoisonError::into_inner),
+            handed_on: handed_on.unwrap_or_else(PoisonError::into_inner),
         }
     }
 
@@ -219,6 +219,10 @@ fn save_all<R: Gathered>(tx: &WriteTx, rows: Vec<AnyRow>) -> BoxFuture<'_, Resul
         .filter_map(|row| row.downcast().ok().map(|row| *row))
         .collect();
     R::save_all(tx, rows).boxed()
+}
+
+fn insert<T: Send + 'static>(rows: &mut Rows, id: Uuid, row: T) {
+    rows.insert((TypeId::of::<T>(), id), Box::new(row));
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use handup_contracts::Problem;
-use handup_store::{Error, Store};
+use handup_store::{Error, Store, padded};
 use sea_orm::entity::prelude::*;
 use tokio::sync::{mpsc, oneshot};
 
@@ -69,12 +69,8 @@ async fn read(
     let mut accounts: Vec<Uuid> = asked.iter().map(|question| question.account_id).collect();
     accounts.sort_unstable();
     accounts.dedup();
-    // Filled up to a power of two, so that there are few different statements to prepare.
-    if let Some(last) = accounts.last().copied() {
-        accounts.resize(accounts.len().next_power_of_two(), last);
-    }
     let rows = member::Entity::find()
-        .filter(member::Column::AccountId.is_in(accounts))
+        .filter(member::Column::AccountId.is_in(padded(accounts)))
         .filter(member::Column::Removed.eq(false))
         .all(store.read())
         .await

@@ -73,9 +73,10 @@ impl Gathered for Fact {
             let known = newest.remove(&fact.request_id);
             newest.insert(fact.request_id, Fact::newest(known, fact));
         }
-        let rows: Vec<ActiveModel> = newest.into_values().map(Into::into).collect();
-        for rows in pieces(&rows) {
-            Entity::insert_many(rows.iter().cloned())
+        let pieces = pieces(newest.len());
+        let mut rows = newest.into_values().map(ActiveModel::from);
+        for piece in pieces {
+            Entity::insert_many(rows.by_ref().take(piece))
                 .on_conflict(unless_newer())
                 .exec_without_returning(tx)
                 .await?;

@@ -57,15 +57,14 @@ pub(crate) async fn replace(
             .exec(tx)
             .await?;
     }
-    let present: Vec<_> = present.iter().collect();
-    for piece in pieces(&present) {
-        let rows = piece.iter().map(|(lab_id, tutor_id)| ActiveModel {
-            gateway_id: Set(gateway_id.to_owned()),
-            lab_id: Set(*lab_id),
-            tutor_id: Set(*tutor_id),
-            seen_at_ms: Set(now_ms),
-        });
-        Entity::insert_many(rows)
+    let mut rows = present.iter().map(|(lab_id, tutor_id)| ActiveModel {
+        gateway_id: Set(gateway_id.to_owned()),
+        lab_id: Set(*lab_id),
+        tutor_id: Set(*tutor_id),
+        seen_at_ms: Set(now_ms),
+    });
+    for piece in pieces(present.len()) {
+        Entity::insert_many(rows.by_ref().take(piece))
             .on_conflict(
                 OnConflict::columns([Column::GatewayId, Column::LabId, Column::TutorId])
                     .update_column(Column::SeenAtMs)

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use handup_contracts::v1::types::{Availability, AvailabilityStatus};
-use handup_store::{Error, WriteTx, pieces};
+use handup_store::{Error, WriteTx, padded};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
@@ -11,6 +11,9 @@ use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
 use crate::domain::availability::{self, Facts};
 use crate::domain::offers::{Helper, LabTutor};
 use crate::domain::share::Share;
+
+/// Most labs in one statement.
+const LABS_AT_ONCE: usize = 512;
 
 mod entity {
     #![expect(
@@ -213,12 +216,12 @@ pub(crate) async fn names_of_present<C: ConnectionTrait>(
 ) -> Result<HashMap<(Uuid, Uuid), String>, Error> {
     let labs: Vec<Uuid> = labs.iter().copied().collect();
     let mut names = HashMap::new();
-    for piece in pieces(&labs) {
+    for labs in labs.chunks(LABS_AT_ONCE) {
         let rows: Vec<(Uuid, Uuid, String)> = Entity::find()
             .select_only()
             .columns([Column::LabId, Column::TutorId, Column::TutorName])
             .filter(Column::Present.eq(true))
-            .filter(Column::LabId.is_in(piece.iter().copied()))
+            .filter(Column::LabId.is_in(padded(labs.to_vec())))
             .into_tuple()
             .all(db)
             .await?;

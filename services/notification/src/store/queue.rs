@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use handup_contracts::Problem;
-use handup_store::{Error, Gathered, WriteTx};
+use handup_store::{Error, Gathered, WriteTx, update_each};
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{IntoActiveModel as _, QuerySelect as _};
 
 use crate::domain::telling::{Closing, QueueState};
@@ -128,14 +128,12 @@ impl Gathered for Seen {
             .into_iter()
             .map(|seen| (seen.lab_id, seen.revision))
             .collect();
-        for (lab_id, revision) in newest {
-            known_queue::Entity::update_many()
-                .col_expr(known_queue::Column::Revision, Expr::value(revision))
-                .filter(known_queue::Column::LabId.eq(lab_id))
-                .exec(tx)
-                .await?;
-        }
-        Ok(())
+        let rows: Vec<_> = newest
+            .into_iter()
+            .map(|(lab_id, revision)| (lab_id, [revision.into()]))
+            .collect();
+        let columns = [known_queue::Column::Revision];
+        update_each::<known_queue::Entity, _>(tx, known_queue::Column::LabId, columns, &rows).await
     }
 }
 

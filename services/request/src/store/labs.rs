@@ -4,10 +4,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use handup_contracts::Problem;
 use handup_contracts::v1::types::{Announcement, Lab, RequestStatus};
-use handup_store::{Error, Gathered, WriteTx};
+use handup_store::{Error, Gathered, WriteTx, update_each};
 use jiff::tz::TimeZone;
 use sea_orm::entity::prelude::*;
-use sea_orm::sea_query::Expr;
 use sea_orm::{
     ConnectionTrait, FromQueryResult, IntoActiveModel, JoinType, QueryOrder, QuerySelect, Set,
 };
@@ -260,15 +259,12 @@ impl Gathered for QueueState {
             .into_iter()
             .map(|state| (state.lab_id, state))
             .collect();
-        for (lab_id, state) in newest {
-            entity::Entity::update_many()
-                .col_expr(entity::Column::Revision, Expr::value(state.revision))
-                .col_expr(entity::Column::Waiting, Expr::value(state.waiting))
-                .filter(entity::Column::Id.eq(lab_id))
-                .exec(tx)
-                .await?;
-        }
-        Ok(())
+        let rows: Vec<_> = newest
+            .into_iter()
+            .map(|(lab_id, state)| (lab_id, [state.revision.into(), state.waiting.into()]))
+            .collect();
+        let columns = [entity::Column::Revision, entity::Column::Waiting];
+        update_each::<entity::Entity, _>(tx, entity::Column::Id, columns, &rows).await
     }
 }
 

@@ -220,9 +220,10 @@ struct NewRequest(ActiveModel);
 
 impl Gathered for NewRequest {
     async fn save_all(tx: &WriteTx, new: Vec<Self>) -> Result<(), Error> {
-        let rows: Vec<_> = new.into_iter().map(|new| new.0).collect();
-        for rows in pieces(&rows) {
-            Entity::insert_many(rows.iter().cloned())
+        let pieces = pieces(new.len());
+        let mut rows = new.into_iter().map(|new| new.0);
+        for piece in pieces {
+            Entity::insert_many(rows.by_ref().take(piece))
                 .exec_without_returning(tx)
                 .await?;
         }
