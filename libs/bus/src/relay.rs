@@ -153,7 +153,7 @@ async fn mark(bus: &Bus, store: &Store, acknowledged: Vec<Uuid>) {
     }
     let now_ms = bus.clock.now_ms();
     let marked = store
-        .write_tx_soon("outbox", move |tx| {
+        .write_tx_later("outbox", move |tx| {
             let acknowledged = acknowledged.clone();
             async move { outbox::mark_published(tx, &acknowledged, now_ms).await }.boxed()
         })
