@@ -1,13 +1,11 @@
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures::future::BoxFuture;
 use handup_contracts::Problem;
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 use serde::{Deserialize, Serialize};
-use sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
 use tokio::sync::{Mutex, mpsc};
 
 use crate::error::Error;
@@ -15,17 +13,11 @@ use crate::handed_on::Versions;
 use crate::lane::{Lane, Pace};
 use crate::migration::{Migrations, Migrator};
 use crate::outbox::Committed;
+use crate::pool;
 use crate::write::WriteTx;
 
 /// Batches of committed events that may wait for the relay before the sweep has to take them.
 const RELAY_BATCHES: usize = 1024;
-/// A connection that was idle for longer is tested before it is used: after an outage, dead ones
-/// are replaced instead of failing a call each. A busy one is not tested, that would cost a round
-/// trip for every statement.
-const UNTESTED: Duration = Duration::from_millis(100);
-/// Prepared statements kept per connection.
-const STATEMENTS_CACHED: usize = 200;
-
 /// Where a service's database is and how it is used.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -100,14 +92,14 @@ impl Store {
                 // SQLite does not wait for that, and refuses whoever opens it at the same moment.
                 let alone = lock_file(lock.clone()).await?;
                 let versions = Versions::of_sqlite();
-                let write = connect_sqlite(&file, settings, Some(versions.clone())).await?;
+                let write = pool::sqlite(&file, settings, Some(versions.clone())).await?;
                 drop(alone);
-                let read = connect_sqlite(&file, settings, None).await?;
+                let read = pool::sqlite(&file, settings, None).await?;
                 (read, write, 1, versions, Some(lock))
             }
             None => {
-                let write = connect_postgres(service, settings, false).await?;
-                let read = connect_postgres(service, settings, true).await?;
+                let write = pool::postgres(service, settings, false).await?;
+                let read = pool::postgres(service, settings, true).await?;
                 let lanes = settings.write_lanes.max(1);
                 (read, write, lanes, Versions::default(), None)
             }
@@ -278,95 +270,6 @@ impl Store {
     }
 }
 
-fn connect_options(url: String, settings: &DatabaseSettings, connections: u32) -> ConnectOptions {
-    let mut options = ConnectOptions::new(url);
-    options
-        .max_connections(connections)
-        .acquire_timeout(Duration::from_millis(settings.acquire_timeout_ms))
-        .connect_timeout(Duration::from_millis(settings.acquire_timeout_ms))
-        .sqlx_logging(false)
-        // Statement texts in spans would carry what people wrote.
-        .record_stmt_in_spans(false)
-        .test_before_acquire(false)
-        .test_before_acquire_if_idle_for(UNTESTED);
-    options
-}
-
-/// For writing if there are `versions` to be told of each connection, else for reading.
-async fn connect_sqlite(
-    file: &Path,
-    settings: &DatabaseSettings,
-    versions: Option<Versions>,
-) -> Result<DatabaseConnection, Error> {
-    let read_only = versions.is_none();
-    let url = format!("sqlite:{}?mode=rwc", file.display());
-    // One writer: SQLite allows no more, and the pool then is a fair queue instead of busy waiting.
-    let connections = if read_only {
-        settings.read_connections.max(1)
-    } else {
-        1
-    };
-    let mut options = connect_options(url, settings, connections);
-    options.min_connections(1);
-    let busy = Duration::from_millis(settings.statement_timeout_ms);
-    options.map_sqlx_sqlite_opts(move |sqlite| {
-        sqlite
-            .journal_mode(SqliteJournalMode::Wal)
-            .synchronous(SqliteSynchronous::Full)
-            .foreign_keys(true)
-            .busy_timeout(busy)
-            .statement_cache_capacity(STATEMENTS_CACHED)
-            // A statement of many rows notes what it changes, in case that it fails in the middle; in
-            // a file this takes a tenth of the time that SQLite has.
-            .pragma("temp_store", "MEMORY")
-            .pragma("query_only", if read_only { "ON" } else { "OFF" })
-    });
-    options.map_sqlx_sqlite_pool_opts(move |pool| {
-        let versions = versions.clone();
-        pool.after_connect(move |_, _| {
-            if let Some(versions) = &versions {
-                versions.connected();
-            }
-            Box::pin(std::future::ready(Ok(())))
-        })
-    });
-    connect(options).await
-}
-
-async fn connect_postgres(
-    service: &'static str,
-    settings: &DatabaseSettings,
-    read_only: bool,
-) -> Result<DatabaseConnection, Error> {
-    let lanes = u32::try_from(settings.write_lanes.max(1)).unwrap_or(1);
-    // Writing: a connection per lane, and two for migrations.
-    let connections = if read_only {
-        settings.read_connections.max(1)
-    } else {
-        lanes + 2
-    };
-    let mut options = connect_options(settings.url.clone(), settings, connections);
-    options.set_application_name(format!("handup-{service}"));
-    let statement_timeout = settings.statement_timeout_ms.to_string();
-    let idle_timeout = settings.idle_in_transaction_timeout_ms.to_string();
-    options.connect_lazy(true);
-    options.map_sqlx_postgres_opts(move |postgres| {
-        let postgres = postgres
-            .statement_cache_capacity(STATEMENTS_CACHED)
-            .options([
-                ("search_path", service),
-                ("statement_timeout", statement_timeout.as_str()),
-                ("idle_in_transaction_session_timeout", idle_timeout.as_str()),
-            ]);
-        if read_only {
-            postgres.options([("default_transaction_read_only", "on")])
-        } else {
-            postgres
-        }
-    });
-    connect(options).await
-}
-
 async fn create_schema(service: &str, pool: &DatabaseConnection) -> Result<(), Error> {
     let exists = pool
         .query_one_raw(sea_orm::Statement::from_sql_and_values(
@@ -387,14 +290,6 @@ async fn create_schema(service: &str, pool: &DatabaseConnection) -> Result<(), E
         .await?;
     }
     Ok(())
-}
-
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place where connections are made"
-)]
-async fn connect(options: ConnectOptions) -> Result<DatabaseConnection, Error> {
-    Ok(Database::connect(options).await?)
 }
 
 #[expect(

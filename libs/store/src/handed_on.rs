@@ -146,6 +146,24 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn each_connection_for_writing_is_counted() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("a.db");
+        let settings = crate::DatabaseSettings::default();
+        let versions = Versions::of_sqlite();
+        let mut seen = Vec::new();
+        for _ in 0..2 {
+            let pool = crate::pool::sqlite(&file, &settings, Some(versions.clone()))
+                .await
+                .unwrap();
+            pool.execute_unprepared("SELECT 1").await.unwrap();
+            seen.push(versions.now(&pool).await.unwrap().unwrap().connection);
+            pool.close().await.unwrap();
+        }
+        assert_eq!(seen, [1, 2]);
+    }
+
+    #[tokio::test]
     async fn more_rows_than_a_lane_may_hold_are_not_handed_on() {
         let database = Database::connect("sqlite::memory:").await.unwrap();
         let versions = Versions::of_sqlite();

@@ -15,6 +15,7 @@ mod lane;
 pub mod migration;
 pub mod outbox;
 mod pieces;
+mod pool;
 mod update_each;
 mod write;
 
