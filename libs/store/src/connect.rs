@@ -18,6 +18,7 @@ use crate::write::WriteTx;
 
 /// Batches of committed events that may wait for the relay before the sweep has to take them.
 const RELAY_BATCHES: usize = 1024;
+
 /// Where a service's database is and how it is used.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]

@@ -22,6 +22,6 @@ mod write;
 pub use connect::{DatabaseSettings, Store};
 pub use error::Error;
 pub use outbox::Committed;
-pub use pieces::{padded, pieces};
+pub use pieces::{LARGEST_PIECE, padded, pieces};
 pub use update_each::update_each;
 pub use write::{Gathered, WriteTx};

@@ -10,11 +10,8 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ConnectionTrait, FromQueryResult, QueryOrder, QuerySelect, Set};
 
 use crate::error::Error;
-use crate::pieces::{padded, pieces};
+use crate::pieces::{LARGEST_PIECE, padded, pieces};
 use crate::write::WriteTx;
-
-/// Most events that one statement marks as published.
-const LARGEST_MARK: usize = 512;
 
 mod entity {
     #![expect(
@@ -106,7 +103,7 @@ pub(crate) async fn save<C: ConnectionTrait>(
 /// # Errors
 /// If the database refuses.
 pub async fn mark_published(tx: &WriteTx, ids: &[Uuid], now_ms: i64) -> Result<(), Error> {
-    for ids in ids.chunks(LARGEST_MARK) {
+    for ids in ids.chunks(LARGEST_PIECE) {
         entity::Entity::update_many()
             .col_expr(entity::Column::PublishedAtMs, Expr::value(now_ms))
             .filter(entity::Column::Id.is_in(padded(ids.to_vec())))

@@ -44,14 +44,14 @@ async fn a_kept_row_comes_to_the_next_transaction_if_the_database_can_tell_that_
     let world = World::new(backend).await;
     let id = ids::new_id();
     let outcomes = world
-        .together(vec![world.keep(id), world.find(id, Some("kept"))])
+        .together(vec![world.keep(id), world.expect_kept(id, Some("kept"))])
         .await;
     assert_eq!(outcomes, [None, None]);
     let holds = (backend == Backend::Sqlite).then_some("kept");
-    world.find(id, holds).await.unwrap();
+    world.expect_kept(id, holds).await.unwrap();
     // What this lane writes itself changes no row that it keeps without keeping the new one.
     world.say("something else").await.unwrap();
-    world.find(id, holds).await.unwrap();
+    world.expect_kept(id, holds).await.unwrap();
 }
 
 async fn a_kept_row_is_forgotten_when_another_replica_has_written(backend: Backend) {
@@ -65,7 +65,7 @@ async fn a_kept_row_is_forgotten_when_another_replica_has_written(backend: Backe
         .write_tx("key", |tx| insert(tx, "from the other").boxed())
         .await
         .unwrap();
-    world.find(id, None).await.unwrap();
+    world.expect_kept(id, None).await.unwrap();
 }
 
 async fn a_kept_row_is_forgotten_with_the_failure_of_its_transaction(backend: Backend) {
@@ -81,7 +81,7 @@ async fn a_kept_row_is_forgotten_with_the_failure_of_its_transaction(backend: Ba
         .boxed()
     });
     fails.await.unwrap_err();
-    world.find(id, None).await.unwrap();
+    world.expect_kept(id, None).await.unwrap();
 }
 
 async fn a_carried_row_comes_to_the_next_transaction_if_its_own_is_committed(backend: Backend) {

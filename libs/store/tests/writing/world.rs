@@ -146,8 +146,12 @@ impl World {
         })
     }
 
-    /// Looks whether the row is still kept.
-    pub fn find(&self, id: Uuid, kept: Option<&'static str>) -> BoxFuture<'_, Result<(), Error>> {
+    /// What is kept of the row must be `kept`.
+    pub fn expect_kept(
+        &self,
+        id: Uuid,
+        kept: Option<&'static str>,
+    ) -> BoxFuture<'_, Result<(), Error>> {
         self.write(move |tx| {
             assert_eq!(tx.kept::<&str>(id), kept);
             async { Ok(()) }.boxed()

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use handup_contracts::v1::types::{Availability, AvailabilityStatus};
-use handup_store::{Error, WriteTx, padded};
+use handup_store::{Error, LARGEST_PIECE, WriteTx, padded};
 use sea_orm::entity::prelude::*;
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
@@ -11,9 +11,6 @@ use sea_orm::{ConnectionTrait, IntoActiveModel, QueryOrder, QuerySelect};
 use crate::domain::availability::{self, Facts};
 use crate::domain::offers::{Helper, LabTutor};
 use crate::domain::share::Share;
-
-/// Most labs in one statement.
-const LABS_AT_ONCE: usize = 512;
 
 mod entity {
     #![expect(
@@ -216,7 +213,7 @@ pub(crate) async fn names_of_present<C: ConnectionTrait>(
 ) -> Result<HashMap<(Uuid, Uuid), String>, Error> {
     let labs: Vec<Uuid> = labs.iter().copied().collect();
     let mut names = HashMap::new();
-    for labs in labs.chunks(LABS_AT_ONCE) {
+    for labs in labs.chunks(LARGEST_PIECE) {
         let rows: Vec<(Uuid, Uuid, String)> = Entity::find()
             .select_only()
             .columns([Column::LabId, Column::TutorId, Column::TutorName])

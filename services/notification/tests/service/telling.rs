@@ -170,6 +170,30 @@ async fn who_comes_near_the_front_is_told_once(backend: Backend) {
     service.stop().await;
 }
 
+async fn who_asks_after_a_full_front_has_emptied_is_told_nothing_about_it(backend: Backend) {
+    let (world, service) = World::with_service(backend).await;
+    let mut lab = Script::new();
+    let ask_alone = async |lab: &mut Script| {
+        let student = ids::new_id();
+        let (request, asked) = lab.ask(student);
+        world.happens(&[asked]).await;
+        (student, request)
+    };
+    let mut gone = Vec::new();
+    for _ in 0..3 {
+        gone.push(ask_alone(&mut lab).await.1);
+    }
+    for request in gone {
+        world.happens(&[lab.step(request, "cancelled")]).await;
+    }
+    // First and second of an empty queue, whatever its front was before.
+    let (first, _) = ask_alone(&mut lab).await;
+    let (_, second) = ask_alone(&mut lab).await;
+    world.happens(&[lab.step(second, "cancelled")]).await;
+    assert_eq!(world.kinds(first).await, [""; 0]);
+    service.stop().await;
+}
+
 async fn those_who_wait_are_told_that_the_queue_has_closed(backend: Backend) {
     let (world, service) = World::with_service(backend).await;
     let mut lab = Script::new();
@@ -243,6 +267,7 @@ handup_testkit::on_both_databases!(
     all_who_wait_with_a_request_are_told_each_with_the_own_seat,
     nobody_is_told_of_own_actions,
     who_comes_near_the_front_is_told_once,
+    who_asks_after_a_full_front_has_emptied_is_told_nothing_about_it,
     those_who_wait_are_told_that_the_queue_has_closed,
     what_staff_say_is_told_even_when_it_is_heard_late_and_a_break_only_while_it_lasts,
     what_happened_long_ago_is_no_news,
